@@ -1,0 +1,217 @@
+"""The `coldpeace` command. Each command parses, calls one function of the library, and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import kg
+
+ROOT = Path(__file__).resolve().parent
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "ja"]),
+    default=lambda: "ja" if os.environ.get("LANG", "").startswith("ja") else "en",
+    help="Language of messages.  [default: that of LANG, else en]",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ROOT / "build",
+    help="The folder of releases.  [default: build, beside the data]",
+)
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=ROOT,
+    help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
+)
+
+
+class Group(click.Group):
+    """Shows an error that a user can act on as one line, exit code 1; a bug keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, translating errors at this one place."""
+        try:
+            return super().invoke(ctx)
+        except (kg.KgError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="coldpeace")
+def main() -> None:
+    """Check, build, query, explain and serve the record of claimed commitments, 1994-95."""
+
+
+@main.command()
+@root_option
+@out_option
+@language_option
+def build(root: Path, out: Path, lang: str) -> None:
+    """Parse, check, reason and write a release; print the seconds of each phase.
+
+    A release appears whole or not at all: a build that fails or is killed leaves the last one as it
+    was.
+    """
+    try:
+        with click.progressbar(
+            length=len(kg.PHASES), file=sys.stderr, hidden=not _terminal()
+        ) as bar:
+            release = kg.build(root, out, kg.Phases(_listener(bar)))
+    except kg.RecordInvalid as error:
+        _print_findings(error.findings, lang)
+        raise click.ClickException("nothing was built: the record has violations") from error
+    click.echo(f"built {release.title} in {release.path}: {_counts(release)}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text")
+@root_option
+@language_option
+def check(paths: tuple[Path, ...], strict: bool, form: str, root: Path, lang: str) -> None:
+    """Check syntax, ontology, shapes and contradictions.
+
+    The record is checked as a whole; with PATHs, only findings in these files or folders are shown.
+    Findings read `file:line: severity check-id: message`. Exit 1 if there are violations.
+    """
+    checked = kg.check(root)
+    findings = kg.within(checked.findings, root, paths)
+    if form == "turtle":
+        click.echo(checked.report.serialize(format="turtle"), nl=False)
+    elif form == "json":
+        click.echo(kg.as_json(findings))
+    else:
+        _print_findings(findings, lang)
+        click.echo(kg.summary(findings, lang), err=True)
+    failing = {"violation", "warning"} if strict else {"violation"}
+    sys.exit(any(finding.severity in failing for finding in findings))
+
+
+@main.command()
+@click.option(
+    "--source",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The source text, UTF-8.",
+)
+@click.option("--coverage", is_flag=True, help="List the clauses that no anchor's passage touches.")
+@root_option
+@language_option
+def verify(source: Path, coverage: bool, root: Path, lang: str) -> None:
+    """Compare every quote with the source text; exit 1 if one is missing.
+
+    With another text than the one that was read (another SHA-256), quotes are sought by context.
+    """
+    result = kg.verify(kg.load_record(root), source)
+    _print_findings(result.findings, lang)
+    for line in kg.report(result, coverage=coverage):
+        click.echo(line)
+    sys.exit(bool(result.findings))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--param", "params", multiple=True, metavar="K=V", help="Fix a parameter.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", *kg.FORMATS.values(), "turtle"]),
+    help="[default: table, or ttl for CONSTRUCT and DESCRIBE]",
+)
+@click.option("--timeout", default=60.0, show_default=True, help="Seconds.")
+@root_option
+@out_option
+def query(
+    name: str, params: tuple[str, ...], form: str | None, timeout: float, root: Path, out: Path
+) -> None:
+    """Run a published query by NAME, a file of SPARQL, or - for standard input.
+
+    \b
+    $ coldpeace query tables/documents --format csv
+    $ echo 'ASK {}' | coldpeace query -
+    """
+    text = sys.stdin.read() if name == "-" else kg.query_text(root, name, _pairs(params))
+    answer = kg.run_query(kg.load_release(out), text, form, timeout)
+    sys.stdout.buffer.write(answer)
+
+
+@main.command()
+@click.argument("s")
+@click.argument("p")
+@click.argument("o")
+@click.option("--format", "form", type=click.Choice(["text"]), default="text")
+@root_option
+@out_option
+@language_option
+def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str) -> None:
+    """Explain why the triple S P O holds, down to the words it rests on.
+
+    \b
+    $ coldpeace explain id:commitment/washington-agreement a cp:ContestedInKeeping
+
+    Terms are full IRIs in angle brackets, prefixed names, `a`, or quoted literals.
+    """
+    click.echo(
+        kg.explain_text(kg.load_record(root), kg.load_release(out), (s, p, o), lang), nl=False
+    )
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Server processes.")
+@root_option
+@out_option
+@language_option
+def serve(host: str, port: int, workers: int, root: Path, out: Path, lang: str) -> None:
+    """Serve the current release: SPARQL endpoint, linked data, dumps. Builds first if need be."""
+    if not (out / "current").exists():
+        click.echo("nothing is built yet: building", err=True)
+        click.get_current_context().invoke(build, root=root, out=out, lang=lang)
+    from endpoint.server import serve as serve_release
+
+    serve_release(out / "current", host=host, port=port, workers=workers)
+
+
+def _terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def _listener(bar: Any) -> Any:
+    def tell(name: str, seconds: float | None) -> None:
+        if seconds is None:
+            bar.label = name
+        else:
+            bar.update(1)
+            click.echo(f"{seconds:7.2f} s  {name}", err=True)
+
+    return tell
+
+
+def _counts(release: kg.Release) -> str:
+    return ", ".join(f"{count} {part}" for part, count in release.triples.items())
+
+
+def _print_findings(findings: tuple[kg.Finding, ...], language: str) -> None:
+    for finding in findings:
+        click.echo(finding.text(language))
+
+
+def _pairs(params: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(param.partition("=")[::2] for param in params)
+    if any("=" not in param for param in params):
+        raise click.UsageError("want --param name=value")
+    return pairs
+
+
+if __name__ == "__main__":
+    main()

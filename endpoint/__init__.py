@@ -1,0 +1,58 @@
+"""The web face of the graph: SPARQL protocol, linked data, dumps. It never opens the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from endpoint import dumps, errors, health, pages, resources, sparql
+from endpoint.site import Site
+from kg.engine import Engine
+from kg.release import read_release
+
+__all__ = ["create_app"]
+
+_CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(release: Path, engine: Engine) -> Flask:
+    """Create the application.
+
+    Args:
+        release: a release folder, its path resolved; the app serves this one until it ends.
+        engine: the engine over that release's store; the caller closes it.
+
+    Raises:
+        ReleaseError: the folder holds no release.
+    """
+    app = Flask(__name__)
+    body_bytes = engine.limits.query_bytes * 3 + 65536  # a form may spell each byte as %XX
+    app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
+    app.extensions["coldpeace"] = Site(read_release(release), engine)
+    for module in (dumps, health, resources, sparql):
+        app.register_blueprint(module.bp)
+    app.add_template_filter(pages.local_path)
+    app.add_template_filter(pages.is_web)
+    errors.register(app)
+    app.after_request(_add_headers)
+    return app
+
+
+def _add_headers(response: Response) -> Response:
+    """Add what every answer has: open to all origins, closed to what a page does not need."""
+    headers = response.headers
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Expose-Headers"] = "Content-Location, ETag, Link, Retry-After"
+    if request.method == "OPTIONS":
+        headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
+        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        headers["Access-Control-Max-Age"] = "86400"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if response.mimetype == "text/html":
+        headers["Content-Security-Policy"] = _CSP
+    return response

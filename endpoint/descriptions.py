@@ -1,0 +1,158 @@
+"""What the graph says about one IRI, as RDF.
+
+The description of a thing is every triple with it, or with a fragment of it
+that it leads to, as subject, and the labels of all that these name. The
+description of a graph is its content.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import Template
+
+from pyoxigraph import RdfFormat, parse, serialize
+
+from endpoint.site import BASE, Site
+
+ONTOLOGY = BASE + "ontology"
+ONTOLOGY_GRAPH = BASE + "graph/ontology"
+
+# Nothing that could end an IRIREF, and no segment that a file system would read as 'up'.
+_PATH = re.compile(r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+)*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+_PREFIXES = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?prefix ?namespace
+WHERE { ?declaration sh:prefix ?prefix ; sh:namespace ?namespace }
+ORDER BY ?prefix
+"""
+_SUBJECTS = """
+    { BIND($iri AS ?x) }
+    UNION { $iri ?via ?x . FILTER (STRSTARTS(STR(?x), $stem)) }
+    UNION { $iri ?via ?first . ?first ?next ?x .
+            FILTER (STRSTARTS(STR(?first), $stem) && STRSTARTS(STR(?x), $stem)) }"""
+_THING = Template(
+    f"""
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+CONSTRUCT {{ ?s ?p ?o }}
+WHERE {{
+  {{ {_SUBJECTS}
+    ?x ?p ?o . BIND(?x AS ?s) }}
+  UNION {{ {_SUBJECTS}
+    ?x ?s ?any . ?s ?p ?o . VALUES ?p {{ rdfs:label skos:prefLabel }} }}
+  UNION {{ {_SUBJECTS}
+    ?x ?any ?s . ?s ?p ?o . VALUES ?p {{ rdfs:label skos:prefLabel }} }}
+}}
+ORDER BY ?s ?p ?o
+"""
+)
+_GRAPH = Template("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $iri { ?s ?p ?o } } ORDER BY ?s ?p ?o")
+_IS_SUBJECT = Template("ASK { $iri ?p ?o }")
+_IS_GRAPH = Template("ASK { GRAPH $iri { ?s ?p ?o } }")
+_GRAPHS_OF = Template("SELECT DISTINCT ?g WHERE { GRAPH ?g { $iri ?p ?o } } ORDER BY ?g")
+_INCOMING = Template(
+    """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?s ?p (SAMPLE(?sen) AS ?en) (SAMPLE(?sja) AS ?ja)
+       (SAMPLE(?pen) AS ?via) (SAMPLE(?pja) AS ?viaJa)
+WHERE {
+  ?s ?p $iri .
+  OPTIONAL { ?s rdfs:label ?sen FILTER (lang(?sen) = "en") }
+  OPTIONAL { ?s rdfs:label ?sja FILTER (lang(?sja) = "ja") }
+  OPTIONAL { ?p rdfs:label ?pen FILTER (lang(?pen) = "en") }
+  OPTIONAL { ?p rdfs:label ?pja FILTER (lang(?pja) = "ja") }
+}
+GROUP BY ?s ?p
+ORDER BY ?p ?s
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An IRI under the base that the graph knows; ``graphs`` is where, if not in the default."""
+
+    iri: str
+    is_graph: bool
+    graphs: tuple[str, ...] = ()
+
+
+def is_path(path: str) -> bool:
+    """Say whether a path may stand in an IRI of ours: ASCII letters, digits, and ``-_./``."""
+    return _PATH.fullmatch(path) is not None
+
+
+def iri_ref(iri: str) -> str:
+    """Write an IRI for a query; the one way in which a text gets into SPARQL here.
+
+    Raises:
+        ValueError: a character cannot stand in an IRIREF (SPARQL 1.1, production 139).
+    """
+    if not _IRI.fullmatch(iri):
+        raise ValueError(f"not an absolute IRI: {iri!r}")
+    return f"<{iri}>"
+
+
+def find_subject(site: Site, path: str) -> Subject | None:
+    """Find what a path under the base names; None if the graph does not know it."""
+    iri = BASE + path
+    if not is_path(path):
+        return None
+    if path.startswith("graph/"):
+        is_known = _ask(site, _IS_GRAPH, iri)
+        return Subject(iri, is_graph=True) if is_known else None
+    if iri == ONTOLOGY:
+        return Subject(iri, is_graph=True)
+    if _ask(site, _IS_SUBJECT, iri):
+        return Subject(iri, is_graph=False)
+    rows = site.rows(_GRAPHS_OF.substitute(iri=iri_ref(iri)))
+    graphs = tuple(row["g"]["value"] for row in rows)
+    return Subject(iri, is_graph=False, graphs=graphs) if graphs else None
+
+
+def describe(site: Site, subject: Subject) -> bytes:
+    """Return the description of a subject as N-Triples, sorted by subject.
+
+    What stands outside the default graph (shapes) is described with its blank nodes.
+    """
+    iri = iri_ref(subject.iri)
+    if subject.is_graph:
+        graph = ONTOLOGY_GRAPH if subject.iri == ONTOLOGY else subject.iri
+        query = _GRAPH.substitute(iri=iri_ref(graph))
+    elif subject.graphs:
+        query = f"DESCRIBE {iri}"
+    else:
+        query = _THING.substitute(iri=iri, stem=f'"{iri[1:-1]}#"')
+    return site.answer(query, "application/n-triples", subject.graphs)
+
+
+def write(triples: bytes, subject: Subject, media_type: str, prefixes: dict[str, str]) -> bytes:
+    """Write N-Triples in another RDF format: the subject first, only the prefixes that are used."""
+    text = triples.decode()
+    used = {
+        name: iri for name, iri in prefixes.items() if re.search(re.escape(iri) + "[^>/]*>", text)
+    }
+    parsed = [quad.triple for quad in parse(triples, RdfFormat.N_TRIPLES)]
+    parsed.sort(key=lambda each: str(each.subject) != f"<{subject.iri}>")
+    rdf_format = RdfFormat.from_media_type(media_type)
+    return serialize(parsed, format=rdf_format, prefixes=used) or b""
+
+
+def incoming(site: Site, subject: Subject) -> list[dict[str, str]]:
+    """List what mentions a subject: ``s`` and ``p`` as IRIs, labels ``en ja via viaJa``."""
+    rows = site.rows(_INCOMING.substitute(iri=iri_ref(subject.iri)), subject.graphs)
+    return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+
+def prefix_table(site: Site) -> dict[str, str]:
+    """Read the prefix table of the ontology, sorted by prefix."""
+    rows = site.rows(_PREFIXES)
+    return {row["prefix"]["value"]: row["namespace"]["value"] for row in rows}
+
+
+def _ask(site: Site, template: Template, iri: str) -> bool:
+    query = template.substitute(iri=iri_ref(iri))
+    return b"true" in site.answer(query, "text/csv")

@@ -1,0 +1,52 @@
+"""/dumps/ and /tables/: the files of the release, exactly those that release.json lists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from endpoint.site import current_site
+from kg.engine import FORMATS
+
+bp = Blueprint("dumps", __name__)
+
+_MEDIA_TYPES = {extension: media_type for media_type, extension in FORMATS.items()} | {
+    "gz": "application/gzip",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+
+
+@bp.get("/dumps/", defaults={"folder": "dumps"})
+@bp.get("/tables/", defaults={"folder": "tables"})
+def listing(folder: str) -> ResponseReturnValue:
+    """List the files of one folder, with size and SHA-256."""
+    release = current_site().release
+    files = [
+        {"name": path.removeprefix(f"{folder}/"), **said}
+        for path, said in sorted(release.files.items())
+        if path.startswith(f"{folder}/")
+    ]
+    return render_template("dumps.html", folder=folder, files=files, release=release)
+
+
+@bp.get("/dumps/<path:name>", defaults={"folder": "dumps"})
+@bp.get("/tables/<path:name>", defaults={"folder": "tables"})
+def file(folder: str, name: str) -> Response:
+    """Send one file; a name that the release does not list never touches the disk."""
+    release = current_site().release
+    path = f"{folder}/{name}"
+    said = release.files.get(path)
+    if said is None:
+        abort(404, f"The release has no such file; /{folder}/ lists what it has.")
+    response = send_file(
+        (release.path / path).absolute(),
+        mimetype=_MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream"),
+        conditional=True,
+        etag=str(said["sha256"]),
+        last_modified=datetime.fromisoformat(release.date).replace(tzinfo=UTC),
+    )
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response

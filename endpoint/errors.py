@@ -1,0 +1,68 @@
+"""The one place where errors become HTTP answers: problem documents, or pages for browsers.
+
+Source: RFC 9457 (https://www.rfc-editor.org/rfc/rfc9457).
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, render_template
+from werkzeug.exceptions import HTTPException
+
+from endpoint.negotiation import HTML, PROBLEM, prefers_html
+from kg.errors import KgError, LimitReached, QueryError, StoreError, UpdateRefused
+
+RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60, "result": 60, "depth": 60}
+
+
+def register(app: Flask) -> None:
+    """Install the handlers."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(KgError, kg_error)
+    app.register_error_handler(Exception, bug)
+
+
+def http_error(error: HTTPException) -> Response:
+    """Keep werkzeug's status and words, and headers such as Allow."""
+    response = problem(error.code or 500, error.description or "")
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def kg_error(error: KgError) -> Response:
+    """Tell the client what is wrong with its query, or which limit it ran into."""
+    if isinstance(error, LimitReached):
+        response = problem(503, str(error), limit=error.limit)
+        response.headers["Retry-After"] = str(RETRY_SECONDS[error.limit])
+        return response
+    if isinstance(error, UpdateRefused):
+        return problem(403, str(error))
+    if isinstance(error, QueryError):
+        return problem(400, str(error))
+    current_app.logger.error("%s", error)
+    status = 503 if isinstance(error, StoreError) else 500
+    return problem(status, "The server cannot answer now; its log says why.")
+
+
+def bug(error: Exception) -> Response:
+    """Log a traceback, and show none."""
+    current_app.logger.error("unexpected", exc_info=error)
+    return problem(500, "The server has a bug; its log says where.")
+
+
+def problem(status: int, detail: str, **members: str) -> Response:
+    """Build one problem document, or its page."""
+    title = HTTPStatus(status).phrase
+    if prefers_html():
+        page = render_template("problem.html", status=status, title=title, detail=detail)
+        response = Response(page, status, mimetype=HTML)
+    else:
+        document = {"title": title, "status": status, "detail": detail, **members}
+        response = Response(json.dumps(document, ensure_ascii=False), status, mimetype=PROBLEM)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response

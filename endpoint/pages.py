@@ -1,0 +1,120 @@
+"""Pages of things: triples arranged for people, links relative to this host."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from endpoint.site import BASE
+from kg.prefixes import shorten
+
+_LABELS = {
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+}
+_SERVED = ("id/", "doc/", "concept/", "shape/", "graph/", "ontology")
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One term to show: labels by language for an IRI, text for a literal."""
+
+    iri: str = ""
+    href: str = ""
+    short: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    language: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property and all its values."""
+
+    predicate: Value
+    values: list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All that is said of one subject; ``anchor`` is its fragment, for links."""
+
+    subject: Value
+    anchor: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How terms are named on a page: labels by N-Triples term and language, and prefixes."""
+
+    labels: dict[str, dict[str, str]]
+    prefixes: dict[str, str]
+
+    def value(self, term: object) -> Value:
+        """Show one term."""
+        if isinstance(term, NamedNode):
+            iri = term.value
+            short = shorten(iri, self.prefixes).strip("<>")
+            return Value(iri, _href(iri), short, self.labels.get(str(term), {}))
+        if isinstance(term, Literal):
+            is_plain = term.language or term.datatype.value == _STRING
+            datatype = "" if is_plain else shorten(term.datatype.value, self.prefixes)
+            return Value(text=term.value, language=term.language or "", datatype=datatype)
+        return Value(text=f"_:{term.value}" if isinstance(term, BlankNode) else str(term))
+
+    def rows(self, said: list[Triple]) -> list[Row]:
+        """Arrange what is said of one subject by property."""
+        return [
+            Row(self.value(predicate), [self.value(each.object) for each in group])
+            for predicate, group in groupby(said, key=lambda each: each.predicate)
+        ]
+
+
+def local_path(iri: str) -> str:
+    """Return where this host serves an IRI: a path for our own, the IRI itself for others."""
+    path = iri.removeprefix(BASE)
+    return "/" + path if path != iri and path.startswith(_SERVED) else iri
+
+
+def is_web(iri: str) -> bool:
+    """Say whether an IRI may become a link: a page must not offer a script as an address."""
+    return iri.startswith(("https://", "http://"))
+
+
+def read_sections(triples: bytes, first: str, prefixes: dict[str, str]) -> list[Section]:
+    """Arrange N-Triples by subject, the wanted one first, labels-only subjects left out.
+
+    Terms that have no label are shortened by the prefixes.
+    """
+    statements: list[Triple] = [quad.triple for quad in parse(triples, RdfFormat.N_TRIPLES)]
+    names = Names(_labels(statements), prefixes)
+    statements.sort(key=lambda each: (str(each.subject) != f"<{first}>", *map(str, each)))
+    sections = []
+    for subject, group in groupby(statements, key=lambda each: each.subject):
+        said = list(group)
+        iri = subject.value if isinstance(subject, NamedNode) else ""
+        is_only_named = all(each.predicate.value in _LABELS for each in said)
+        if is_only_named and not iri.startswith(first):
+            continue
+        anchor = iri.partition("#")[2]
+        sections.append(Section(names.value(subject), anchor, names.rows(said)))
+    return sections
+
+
+def _labels(statements: list[Triple]) -> dict[str, dict[str, str]]:
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for each in statements:
+        if each.predicate.value in _LABELS and isinstance(each.object, Literal):
+            found[str(each.subject)][each.object.language or "en"] = each.object.value
+    return found
+
+
+def _href(iri: str) -> str:
+    path = local_path(iri)
+    return path if path.startswith("/") or is_web(path) else ""

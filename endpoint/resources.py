@@ -1,0 +1,162 @@
+"""Linked data: /id/… leads to /doc/…, which says what is known, in the format that is wanted.
+
+Source: Cool URIs for the Semantic Web, section 4.3 (https://www.w3.org/TR/cooluris/).
+"""
+
+from __future__ import annotations
+
+import functools
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from endpoint import contexts
+from endpoint.descriptions import (
+    ONTOLOGY,
+    Subject,
+    describe,
+    find_subject,
+    incoming,
+    is_path,
+    prefix_table,
+    write,
+)
+from endpoint.negotiation import HTML, choose
+from endpoint.pages import local_path, read_sections
+from endpoint.site import BASE, Site, current_site
+from kg.engine import GRAPH_FORMATS
+from kg.prefixes import shorten
+
+bp = Blueprint("resources", __name__)
+
+_OFFERED = {**GRAPH_FORMATS, HTML: "html"}
+_EXTENSIONS = {extension: media_type for media_type, extension in _OFFERED.items()}
+_SECTIONS = 400
+
+_DOCUMENTS = f"""
+PREFIX cp: <{ONTOLOGY}#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?document (SAMPLE(?english) AS ?en) (SAMPLE(?japanese) AS ?ja)
+WHERE {{
+  ?document a/rdfs:subClassOf* cp:Document .
+  OPTIONAL {{ ?document rdfs:label ?english FILTER (lang(?english) = "en") }}
+  OPTIONAL {{ ?document rdfs:label ?japanese FILTER (lang(?japanese) = "ja") }}
+}}
+GROUP BY ?document
+ORDER BY ?document
+"""
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Say what this is, and list the documents."""
+    site = current_site()
+    documents = [
+        {
+            "href": local_path(row["document"]["value"]),
+            "en": row.get("en", row["document"])["value"],
+            "ja": row.get("ja", {"value": ""})["value"],
+        }
+        for row in site.rows(_DOCUMENTS)
+    ]
+    return render_template("home.html", documents=documents, release=site.release)
+
+
+@bp.get("/context.jsonld")
+def context() -> Response:
+    """Send the JSON-LD context."""
+    body = contexts.context_document(contexts.read_context(current_site()))
+    return _finish(Response(body, mimetype="application/ld+json"), "context")
+
+
+@bp.get("/id/<path:name>")
+def thing(name: str) -> ResponseReturnValue:
+    """Redirect (303) from a thing to the document about it."""
+    if not is_path(name) or find_subject(current_site(), f"id/{name}") is None:
+        abort(404, f"Nothing is said here about {BASE}id/{_shown(name)}")
+    return redirect(f"/doc/{name}", code=303)
+
+
+@bp.get("/ontology", defaults={"kind": "ontology", "name": ""})
+@bp.get("/ontology.<name>", defaults={"kind": "ontology"})
+@bp.get("/<any(doc, concept, shape, graph):kind>/<path:name>")
+def document(kind: str, name: str) -> ResponseReturnValue:
+    """Describe a thing, a concept, a shape, a graph or the ontology."""
+    site = current_site()
+    path, media_type = _split(f"{kind}/{name}" if kind != "ontology" else _dotted(kind, name))
+    subject = find_subject(site, path.replace("doc/", "id/", 1) if kind == "doc" else path)
+    if subject is None:
+        abort(404, f"Nothing is said here about {BASE}{_shown(path)}")
+    chosen = media_type or choose(request.headers.get("Accept"), _OFFERED)
+    if chosen is None:
+        abort(406, f"Offered are {', '.join(_OFFERED)}.")
+    response = Response(mimetype=chosen)
+    response.headers["Content-Location"] = f"/{path}.{_OFFERED[chosen]}"
+    response.headers["Link"] = _links(path, subject)
+    key = site.etag(path, chosen)
+    if not request.if_none_match.contains(key):
+        make = functools.partial(_body, site, subject, chosen, path)
+        response.set_data(site.answers.get(key, make))
+    return _finish(response, path, chosen)
+
+
+def _dotted(kind: str, extension: str) -> str:
+    return f"{kind}.{extension}" if extension else kind
+
+
+def _split(path: str) -> tuple[str, str | None]:
+    """Split a fixed URL into the path of its document and the format of its extension."""
+    stem, dot, extension = path.rpartition(".")
+    if dot and extension in _EXTENSIONS:
+        return stem, _EXTENSIONS[extension]
+    return path, None
+
+
+def _shown(path: str) -> str:
+    """Show a path in a message only if it is one of ours."""
+    return path if is_path(path) else "…"
+
+
+def _links(path: str, subject: Subject) -> str:
+    alternates = [
+        f'</{path}.{extension}>; rel="alternate"; type="{media_type}"'
+        for media_type, extension in _OFFERED.items()
+    ]
+    canonical = f'<{BASE}{path}>; rel="canonical"'
+    return ", ".join([canonical, f'<{subject.iri}>; rel="describes"', *alternates])
+
+
+def _finish(response: Response, *parts: str) -> Response:
+    """Add what lets a client keep an answer and ask whether it still holds."""
+    response.set_etag(current_site().etag(*parts))
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request.environ)
+    return response
+
+
+def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
+    triples = describe(site, subject)
+    if media_type == "application/ld+json":
+        return contexts.compact(triples, contexts.read_context(site))
+    if media_type == HTML:
+        return _page(site, subject, path, triples).encode()
+    return write(triples, subject, media_type, prefix_table(site))
+
+
+def _page(site: Site, subject: Subject, path: str, triples: bytes) -> str:
+    prefixes = prefix_table(site)
+    sections = read_sections(triples, subject.iri, prefixes)
+    mentions = [] if subject.is_graph else incoming(site, subject)
+    for each in mentions:
+        each["href"], each["viaHref"] = local_path(each["s"]), local_path(each["p"])
+        each["short"], each["viaShort"] = shorten(each["s"], prefixes), shorten(each["p"], prefixes)
+    return render_template(
+        "thing.html",
+        iri=subject.iri,
+        path=path,
+        sections=sections[:_SECTIONS],
+        left_out=max(0, len(sections) - _SECTIONS),
+        mentions=mentions,
+        extensions=_OFFERED,
+    )

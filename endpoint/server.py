@@ -1,0 +1,71 @@
+"""The server: granian's worker processes, each with its own application and engine."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from endpoint import create_app
+from kg.engine import Engine, Limits
+from kg.release import read_release
+
+_DRAIN_SECONDS = 30
+_THREADS = 48  # more than may wait for workers, so that pages and /healthz never do
+
+
+def serve(
+    release_link: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    query_workers: int = 2,
+    limits: Limits | None = None,
+    say: Callable[[str], object] = print,
+) -> None:
+    """Serve a release until SIGTERM or SIGINT, then finish what is under way.
+
+    Args:
+        release_link: ``build/current``; each worker resolves it once, when it starts. SIGHUP
+            replaces the workers one by one, so a new release drops no request.
+        host: address to listen on.
+        port: port to listen on.
+        workers: processes that speak HTTP.
+        query_workers: processes that answer queries, for each of them.
+        limits: what queries may use.
+        say: told once, in one line, where to look.
+
+    Raises:
+        ReleaseError: the link leads to no release.
+    """
+    read_release(release_link.resolve())
+    server = Granian(
+        str(release_link),
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS * 4,
+        workers_kill_timeout=_DRAIN_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        websockets=False,
+    )
+    server.on_startup(lambda: say(f"http://{host}:{port}/"))
+    load = functools.partial(
+        _load, release_link=release_link, limits=limits or Limits(), query_workers=query_workers
+    )
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _load(*, release_link: Path, limits: Limits, query_workers: int) -> Any:
+    """Build the application of one worker process."""
+    release = release_link.resolve()
+    return create_app(release, Engine(release / "store", limits=limits, workers=query_workers))

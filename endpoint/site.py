@@ -1,0 +1,60 @@
+"""What every view needs: the release that is served and the engine that answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from endpoint.answers import Answers
+from kg.engine import Engine
+from kg.prefixes import BASE
+from kg.release import Release
+
+__all__ = ["BASE", "Site", "current_site"]
+
+Row = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One release behind one engine, and the answers it has given."""
+
+    release: Release
+    engine: Engine
+    answers: Answers = field(default_factory=Answers)
+
+    def etag(self, *parts: str) -> str:
+        """Name an answer by the release and all that it depends on."""
+        text = json.dumps([self.release.hash, *parts])
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def answer(
+        self,
+        query: str,
+        media_type: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> bytes:
+        """Answer a query that gives the same each time, from memory if it was asked before.
+
+        Raises:
+            QueryError, LimitReached: see Engine.answer.
+        """
+        graphs = {"default_graphs": default_graphs, "named_graphs": named_graphs}
+        key = self.etag("answer", query, media_type, json.dumps(graphs))
+        return self.answers.get(key, lambda: self.engine.answer(query, media_type, **graphs))
+
+    def rows(self, query: str, default_graphs: Sequence[str] = ()) -> list[Row]:
+        """Run one of our own SELECT queries; rows as in SPARQL 1.1 Query Results JSON."""
+        body = self.answer(query, "application/sparql-results+json", default_graphs)
+        return cast("list[Row]", json.loads(body)["results"]["bindings"])
+
+
+def current_site() -> Site:
+    """Return the site of the application that handles this request."""
+    return cast(Site, current_app.extensions["coldpeace"])

@@ -1,0 +1,40 @@
+"""Read, check, reason over, explain, build and query the record; knows nothing of the web."""
+
+from kg.ask import FORMATS, query_text, run_query
+from kg.build import PHASES, build
+from kg.check import Checked, check
+from kg.engine import Engine, Limits
+from kg.errors import KgError, RecordInvalid
+from kg.findings import Finding, as_json, summary, within
+from kg.record import Record, load_record
+from kg.release import Release, load_release
+from kg.tell import explain_text
+from kg.timing import Phases
+from kg.verify import Verified, report, verify
+
+__all__ = [
+    "FORMATS",
+    "PHASES",
+    "Checked",
+    "Engine",
+    "Finding",
+    "KgError",
+    "Limits",
+    "Phases",
+    "Record",
+    "RecordInvalid",
+    "Release",
+    "Verified",
+    "as_json",
+    "build",
+    "check",
+    "explain_text",
+    "load_record",
+    "load_release",
+    "query_text",
+    "report",
+    "run_query",
+    "summary",
+    "verify",
+    "within",
+]

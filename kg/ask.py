@@ -1,0 +1,83 @@
+"""Ask a release: published queries and any SPARQL, answered in a format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from prettytable import PrettyTable, TableStyle
+
+from kg.engine import FORMATS, Engine, Limits, formats_of
+from kg.errors import UnsupportedFormat
+from kg.queries import bind, load_query
+from kg.record import load_prefixes
+from kg.release import Release
+from kg.tokens import outline
+
+JSON = "application/sparql-results+json"
+
+
+def query_text(root: Path, name: str, values: Mapping[str, str]) -> str:
+    """The text of a query, parameters fixed.
+
+    Args:
+        root: holds ``queries/`` and the prefix table.
+        name: of a published query, or the path of a file with SPARQL.
+        values: parameter -> value; for published queries.
+
+    Raises:
+        QueryError: no such query or parameter.
+        TermError: a value cannot be read.
+    """
+    if Path(name).suffix in {".rq", ".sparql"} and Path(name).is_file():
+        return Path(name).read_text(encoding="utf-8")
+    return bind(load_query(root / "queries", name), values, load_prefixes(root))
+
+
+def run_query(release: Release, text: str, form: str | None, seconds: float) -> bytes:
+    """Answer a query.
+
+    Args:
+        release: whose store is asked.
+        text: SPARQL 1.1.
+        form: ``table``, a short name of ``FORMATS``, ``turtle``; None for the natural one.
+        seconds: how long it may take.
+
+    Raises:
+        QueryError: the query is malformed, or has no such format.
+        LimitReached: it takes too long, too much memory or gives too large a result.
+    """
+    offered = {short: media for media, short in formats_of(outline(text).form).items()}
+    tabular = "json" in offered
+    short = {"turtle": "ttl", None: "table" if tabular else "ttl"}.get(form, form)
+    if short == "table" and not tabular:
+        raise UnsupportedFormat("a CONSTRUCT or DESCRIBE query has no table; ask for ttl")
+    if short != "table" and short not in offered:
+        known = ", ".join(offered)
+        raise UnsupportedFormat(f"this form of query has no format {short!r}; it has: {known}")
+    media_type = JSON if short == "table" else offered[str(short)]
+    with Engine(release.store, limits=Limits(seconds=seconds), workers=1) as engine:
+        answer = engine.answer(text, media_type)
+    return table(answer) if short == "table" else answer
+
+
+def table(answer: bytes) -> bytes:
+    """SPARQL results in JSON as a table for a terminal."""
+    results = json.loads(answer)
+    if "boolean" in results:
+        return f"{str(results['boolean']).lower()}\n".encode()
+    names = results["head"]["vars"]
+    rows = PrettyTable(names, align="l")
+    rows.set_style(TableStyle.PLAIN_COLUMNS)
+    rows.add_rows(
+        [
+            [row.get(name, {}).get("value", "") for name in names]
+            for row in results["results"]["bindings"]
+        ]
+    )
+    lines = (line.rstrip() for line in rows.get_string().splitlines())
+    return ("\n".join(lines) + "\n").encode()
+
+
+__all__ = ["FORMATS", "query_text", "run_query", "table"]

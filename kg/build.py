@@ -1,0 +1,99 @@
+"""Build a release: parse, check, reason, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from kg.check import Checked, check
+from kg.dataset import version_and_date
+from kg.dumps import (
+    canonical_hash,
+    canonical_quads,
+    canonical_turtle,
+    checksums,
+    part,
+    write_dumps,
+)
+from kg.errors import RecordInvalid
+from kg.findings import as_json
+from kg.release import Release, partial, publish
+from kg.tables import write_tables
+from kg.timing import Phases
+
+#: The subfolders whose files are listed with their checksums; ``store/`` is an index of them.
+LISTED = ("dumps", "reports", "tables")
+#: Names of the phases, in order, for whoever shows progress.
+PHASES = (
+    "parse",
+    "compile rules",
+    "validate what is asserted",
+    "reason",
+    "validate what follows",
+    "canonicalise",
+    "write dumps",
+    "write store",
+    "write tables",
+)
+
+
+def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
+    """Build a release of the record below a root.
+
+    Args:
+        root: holds ontology/, data/, shapes/, queries/ and CHANGELOG.md.
+        out: the build folder; made where it is missing.
+        phases: told of each phase as it begins and ends.
+
+    Raises:
+        RecordInvalid: a check found a violation; nothing is written, the old release stays.
+        KgError: a query or the changelog is malformed.
+        OSError: a file cannot be read or written.
+    """
+    phases = phases or Phases()
+    checked = check(root, phases)
+    if any(finding.severity == "violation" for finding in checked.findings):
+        raise RecordInvalid(checked.findings)
+    assert checked.record and checked.store
+    with phases("canonicalise"):
+        quads = canonical_quads(checked.store)
+        digest = canonical_hash(quads)
+    with partial(out) as folder:
+        for name in LISTED:
+            (folder / name).mkdir()
+        with phases("write dumps"):
+            counts = write_dumps(quads, folder / "dumps", checked.record.prefixes)
+        with phases("write store"):
+            store = write_store(quads, folder / "store")
+        with phases("write tables"):
+            write_tables(store, root / "queries", folder / "tables")
+            _write_reports(checked, folder / "reports")
+        del store  # closes it: a release is never open for writing
+        version, date = version_and_date(root / "CHANGELOG.md")
+        meta: dict[str, Any] = {
+            "version": version,
+            "date": date,
+            "hash": digest,
+            "triples": counts,
+            "files": dict(checksums(folder, LISTED)),
+        }
+        return publish(folder, out, meta)
+
+
+def write_store(quads: list[Quad], folder: Path) -> Store:
+    """Write a store: the named graphs, and in the default graph each of their triples once."""
+    store = Store(folder)
+    store.bulk_extend(quads)
+    merged = {quad.triple for quad in part(quads, "all")}
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in merged)
+    store.optimize()
+    return store
+
+
+def _write_reports(checked: Checked, folder: Path) -> None:
+    assert checked.record
+    turtle = canonical_turtle(checked.report, checked.record.prefixes)
+    (folder / "shacl.ttl").write_bytes(turtle)
+    (folder / "findings.json").write_text(as_json(checked.findings) + "\n", encoding="utf-8")

@@ -1,0 +1,138 @@
+"""Check the record: syntax, the ontology's profile, the shapes, contradictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+from rdflib import Graph, URIRef
+
+from kg.axioms import compile_rules
+from kg.closure import close
+from kg.dataset import DATASET, describe, version_and_date
+from kg.errors import AxiomError, Contradiction, HeaderError, RuleError, Unreadable
+from kg.findings import Finding, order
+from kg.places import Places
+from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
+from kg.rules import Rule, load_rules
+from kg.schema_rules import SCHEMA_RULES
+from kg.shacl import Result, validate
+from kg.store import default_graph, load
+from kg.timing import Phases
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and what was made on the way.
+
+    Attributes:
+        findings: in order of file and line.
+        report: the SHACL results of all runs.
+        record: what was read; None where it could not be.
+        description: the statements of ``graph/dataset``.
+        rules: by which the closure was made.
+        store: named graphs, closure, and merge of what is reasoned on; None where there is none.
+    """
+
+    findings: tuple[Finding, ...]
+    report: Graph
+    record: Record | None = None
+    description: Graph | None = None
+    rules: tuple[Rule, ...] = ()
+    store: Store | None = None
+
+
+def check(root: Path, phases: Phases | None = None) -> Checked:
+    """Read the record below a root and check it whole.
+
+    Args:
+        root: holds ontology/, data/, shapes/ and CHANGELOG.md.
+        phases: told when parsing, reasoning and validating begin and end.
+
+    Raises:
+        KgError: the changelog names no release.
+        OSError: a file cannot be read.
+    """
+    phases = phases or Phases()
+    try:
+        with phases("parse"):
+            record = load_record(root)
+            description = describe(record, *version_and_date(root / "CHANGELOG.md"))
+    except Unreadable as errors:
+        return Checked(_syntax(root, errors), Graph())
+    places = Places(record)
+    try:
+        with phases("compile rules"):
+            rules = all_rules(record)
+    except (AxiomError, RuleError, HeaderError) as error:
+        return Checked((_axiom(places, error),), Graph(), record, description)
+    with phases("validate what is asserted"):
+        asserted = merge([*_asserted(record), description])
+        results, report = validate(asserted, _shapes(record, "asserted"))
+    with phases("reason"):
+        store = load(record, {DATASET: description})
+        clashes = _close(store, rules, places)
+    if not clashes:
+        with phases("validate what follows"):
+            more, further = validate(default_graph(store), _shapes(record, "closure"))
+        results, report = results + more, merge([report, further])
+    findings = sorted([*clashes, *(_finding(places, result) for result in results)], key=order)
+    return Checked(tuple(findings), report, record, description, rules, store)
+
+
+def all_rules(record: Record) -> tuple[Rule, ...]:
+    """The rules of a record: compiled from its axioms, of the schema, and from its rule files.
+
+    Raises:
+        AxiomError: the ontology has an axiom that is not supported, or an undeclared term.
+        RuleError: a rule file is malformed; HeaderError: its header is.
+    """
+    files = load_rules(record.root / "ontology" / "rules")
+    return compile_rules(record.ontology) + SCHEMA_RULES + files
+
+
+def _close(store: Store, rules: tuple[Rule, ...], places: Places) -> list[Finding]:
+    try:
+        close(store, rules)
+    except Contradiction as error:
+        found = []
+        for iri, rule, said in error.culprits:
+            path, line = places.of(URIRef(iri))
+            found.append(Finding(path, line, "violation", rule, said, places.short(URIRef(iri))))
+        return found
+    return []
+
+
+def _asserted(record: Record) -> list[Graph]:
+    return [graph for name, graph in record.graphs.items() if name not in {ALIGNMENTS, SHAPES}]
+
+
+def _shapes(record: Record, folder: str) -> Graph:
+    """The shapes of one folder, with the ontology's header for their prefixes."""
+    files = [f for f in record.files.get(SHAPES, ()) if folder in f.path.parts]
+    header = [f for f in record.all_files() if f.path.name == "coldpeace.ttl"]
+    return merge(file.graph for file in [*files, *header])
+
+
+def _syntax(root: Path, errors: Unreadable) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            error.path.relative_to(root), error.line, "violation", "syntax", {"en": error.reason}
+        )
+        for error in errors.errors
+    )
+
+
+def _axiom(places: Places, error: AxiomError | RuleError | HeaderError) -> Finding:
+    subject = error.subject if isinstance(error, AxiomError) else None
+    path, line = places.of(subject) if subject else (Path("ontology/rules"), 0)
+    about = places.short(subject) if subject else ""
+    return Finding(path, line, "violation", "ontology", {"en": str(error)}, about)
+
+
+def _finding(places: Places, result: Result) -> Finding:
+    path, line = places.of(result.focus, result.path, result.value)
+    terms = (result.focus, result.path, result.value)
+    subject = " ".join(places.short(term) for term in terms if term is not None)
+    return Finding(path, line, result.severity, result.shape, result.messages, subject)

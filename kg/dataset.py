@@ -1,0 +1,62 @@
+"""The dataset described: whose it is, under which licence, and of which named graphs it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, OWL, VOID
+
+from kg.errors import KgError
+from kg.prefixes import BASE, GRAPH
+from kg.record import Record
+
+DATASET = GRAPH["dataset"]
+LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+TITLE = {"en": "Cold Peace", "ja": "冷たい平和"}
+DESCRIPTION = {
+    "en": "Who claimed what had been promised about NATO between June 1994 and May 1995, as told "
+    "by a Japanese summary published in 2025; not checked against the original documents.",
+    "ja": "1994年6月から1995年5月までに、NATOについて何が約束されたと誰が主張したか。"
+    "2025年に公開された日本語の要約によるもので、原文書との照合は行っていない。",
+}
+
+
+def describe(record: Record, version: str, date: str) -> Graph:
+    """The statements of ``graph/dataset``.
+
+    Args:
+        record: what was read.
+        version: of the release, as in the changelog.
+        date: of the release, ISO 8601.
+    """
+    graph = Graph(bind_namespaces="none")
+    dataset = URIRef(BASE)
+    graph.add((dataset, RDF.type, VOID.Dataset))
+    for language, title in TITLE.items():
+        graph.add((dataset, RDFS.label, Literal(title, lang=language)))
+        graph.add((dataset, DCTERMS.title, Literal(title, lang=language)))
+        graph.add((dataset, DCTERMS.description, Literal(DESCRIPTION[language], lang=language)))
+    graph.add((dataset, DCTERMS.license, LICENCE))
+    graph.add((dataset, DCTERMS.creator, Literal("Cold Peace editors")))
+    graph.add((dataset, DCTERMS.publisher, Literal("Cold Peace editors")))
+    graph.add((dataset, DCTERMS.issued, Literal(date, datatype=XSD.date)))
+    graph.add((dataset, OWL.versionInfo, Literal(version)))
+    for name, triples in record.graphs.items():
+        graph.add((dataset, VOID.subset, name))
+        graph.add((name, RDF.type, VOID.Dataset))
+        graph.add((name, VOID.triples, Literal(len(triples))))
+    return graph
+
+
+def version_and_date(changelog: Path) -> tuple[str, str]:
+    """The newest release in a changelog: its version and its date.
+
+    Raises:
+        KgError: no heading of the form ``## [1.2.3] - 2026-11-22``.
+    """
+    for line in changelog.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## [") and "] - " in line:
+            version, _, date = line.removeprefix("## [").partition("] - ")
+            return version, date.strip()
+    raise KgError(f"{changelog}: want a heading like `## [0.1.0] - 2026-11-22`")

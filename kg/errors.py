@@ -1,0 +1,147 @@
+"""Every error that kg raises on purpose.
+
+KgError
+├── AxiomError         the ontology has an axiom or term that the reasoner does not know
+├── Contradiction      the record contradicts itself
+├── HeaderError        a .rq file has no proper header
+├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
+├── NotEntailed        a triple that should be explained does not hold
+├── QueryError         a query cannot be answered as it was asked
+│   ├── MalformedQuery     it is not SPARQL 1.1; has line and column
+│   ├── NestingRefused     too many brackets are open at once
+│   ├── ServiceRefused     it would call another server
+│   ├── UnsupportedFormat  its form has no such format
+│   └── UpdateRefused      it would change the store
+├── RecordInvalid      a check of the record found violations
+├── ReleaseError       there is no release where one is sought
+├── RuleError          a rule file is not one CONSTRUCT of one triple
+├── SourceError        a source text cannot be compared with the record
+├── StoreError         a store cannot be opened
+├── TermError          a term on the command line cannot be read
+├── TurtleError        a file is not valid Turtle
+└── Unreadable         files of the record are not valid Turtle
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rdflib.term import Node
+
+if TYPE_CHECKING:
+    from kg.findings import Finding
+
+Limit = Literal["time", "memory", "result", "queue", "depth"]
+
+
+class KgError(Exception):
+    """Base of all errors that a caller can act on; the message says what to change."""
+
+
+class AxiomError(KgError):
+    """The ontology has an axiom that the rule compiler does not know, or an undeclared term."""
+
+    def __init__(self, message: str, subject: Node | None = None) -> None:
+        super().__init__(message)
+        self.subject = subject
+
+
+class Contradiction(KgError):  # noqa: N818
+    """The record contradicts itself.
+
+    Attributes:
+        culprits: for each, its IRI, the name of the rule it breaks, and the rule by language.
+    """
+
+    def __init__(self, culprits: tuple[tuple[str, str, dict[str, str]], ...]) -> None:
+        super().__init__("; ".join(f"<{iri}>: {said['en']}" for iri, _rule, said in culprits))
+        self.culprits = culprits
+
+
+class HeaderError(KgError):
+    """A .rq file lacks its header, or a line of it is malformed; the message has path and line."""
+
+
+class LimitReached(KgError):  # noqa: N818 -- named for what happened, like its siblings
+    """A query ran into a limit; ``limit`` says which."""
+
+    def __init__(self, limit: Limit, message: str) -> None:
+        super().__init__(message)
+        self.limit: Limit = limit
+
+
+class NotEntailed(KgError):  # noqa: N818
+    """A triple that should be explained does not hold."""
+
+
+class QueryError(KgError):
+    """A query cannot be answered as it was asked."""
+
+
+class MalformedQuery(QueryError):  # noqa: N818
+    """A query is not SPARQL 1.1; the message has the line and column."""
+
+
+class NestingRefused(QueryError):  # noqa: N818
+    """Too many brackets are open at once; the message has the line and column."""
+
+
+class ServiceRefused(QueryError):  # noqa: N818
+    """A query would call another server; the message has the line and column."""
+
+    SENTENCE = "SERVICE is refused: no query makes this server call another; remove the clause"
+
+
+class UnsupportedFormat(QueryError):  # noqa: N818
+    """A form of query has no such format; the message lists those it has."""
+
+
+class UpdateRefused(QueryError):  # noqa: N818
+    """A text would change the store."""
+
+
+class RecordInvalid(KgError):  # noqa: N818
+    """A check of the record found violations; ``findings`` has all that it found."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("the record has violations")
+        self.findings = findings
+
+
+class ReleaseError(KgError):
+    """There is no release where one is sought."""
+
+
+class RuleError(KgError):
+    """A rule file is not one CONSTRUCT of one triple; the message has its path."""
+
+
+class SourceError(KgError):
+    """A source text cannot be compared with the record; the message says why."""
+
+
+class StoreError(KgError):
+    """A store cannot be opened."""
+
+
+class TermError(KgError):
+    """A term cannot be read; the message shows the accepted forms."""
+
+
+class TurtleError(KgError):
+    """A file is not valid Turtle; the message has its path and line."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class Unreadable(KgError):  # noqa: N818
+    """Files of the record are not valid Turtle; ``errors`` has one for each."""
+
+    def __init__(self, errors: tuple[TurtleError, ...]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors

@@ -1,0 +1,84 @@
+"""Findings: what is wrong, where, and what to change."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.shacl import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to change.
+
+    Attributes:
+        path: the file, relative to the root of the record.
+        line: from 1; 0 where no line is known.
+        severity: violation, warning or info.
+        check: id of the check: the local name of a shape, or of what else was checked.
+        messages: what to change, by language tag.
+        subject: what it is about, shortened; empty where the file itself is meant.
+    """
+
+    path: Path
+    line: int
+    severity: Severity
+    check: str
+    messages: dict[str, str] = field(hash=False)
+    subject: str = ""
+
+    def text(self, language: str) -> str:
+        """The finding as one line: ``file:line: severity check-id: message``."""
+        message = self.messages.get(language) or self.messages.get("en") or self.check
+        about = f" [{self.subject}]" if self.subject else ""
+        return f"{self.path}:{self.line}: {self.severity} {self.check}: {message}{about}"
+
+
+def within(findings: tuple[Finding, ...], root: Path, paths: Iterable[Path]) -> tuple[Finding, ...]:
+    """The findings in some files or folders; all of them where none are named.
+
+    Args:
+        findings: their paths are relative to ``root``.
+        root: of the record.
+        paths: relative to the working directory.
+    """
+    wanted = [path.resolve() for path in paths]
+    return tuple(
+        finding
+        for finding in findings
+        if not wanted or any((root / finding.path).resolve().is_relative_to(p) for p in wanted)
+    )
+
+
+def summary(findings: Iterable[Finding], language: str) -> str:
+    """One line that counts findings by severity."""
+    counts = Counter(finding.severity for finding in findings)
+    if language == "ja":
+        return f"違反 {counts['violation']}、警告 {counts['warning']}、参考 {counts['info']}"
+    violations, warnings, notes = counts["violation"], counts["warning"], counts["info"]
+    return f"{violations} violations, {warnings} warnings, {notes} notes"
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Findings as a JSON array of objects with the attributes of ``Finding``."""
+    rows = [
+        {
+            "path": str(finding.path),
+            "line": finding.line,
+            "severity": finding.severity,
+            "check": finding.check,
+            "messages": finding.messages,
+            "subject": finding.subject,
+        }
+        for finding in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def order(finding: Finding) -> tuple[str, int, str, str]:
+    """By file, line, check and subject."""
+    return (str(finding.path), finding.line, finding.check, finding.subject)

@@ -1,0 +1,38 @@
+"""The `#+ key: value` lines at the head of a .rq file: the subset of grlc's that needs no YAML."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import takewhile
+from pathlib import Path
+
+from kg.errors import HeaderError
+
+
+def read_header(path: Path, required: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], str]:
+    """Split one .rq file.
+
+    Args:
+        path: a UTF-8 text file; its header lines stand first, one key per line, keys may repeat.
+        required: keys that must be there.
+
+    Returns:
+        The values of each key, in order, and the text after the header.
+
+    Raises:
+        HeaderError: a header line has no colon, or a required key is absent.
+        OSError: the file cannot be read.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = list(takewhile(lambda line: line.startswith("#+"), lines))
+    header: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for number, line in enumerate(head, start=1):
+        key, colon, value = line[2:].partition(":")
+        if not colon:
+            raise HeaderError(f"{path}:{number}: want `#+ key: value`, found {line!r}")
+        header[key.strip()] += (value.strip(),)
+    if missing := [key for key in required if not header.get(key, ("",))[0]]:
+        raise HeaderError(
+            f"{path}:1: the header lacks {', '.join(f'#+ {key}:' for key in missing)}"
+        )
+    return dict(header), "\n".join(lines[len(head) :]).lstrip()

@@ -1,0 +1,55 @@
+"""Where in the files a statement stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from rdflib import RDF, BNode, Literal
+from rdflib.term import Node
+
+from kg.prefixes import BASE, shorten
+from kg.record import Record
+from kg.turtle import Triple
+
+
+class Places:
+    """Files and lines of all statements of a record, by subject."""
+
+    def __init__(self, record: Record) -> None:
+        self._prefixes = record.prefixes
+        self._statements: defaultdict[Node, list[tuple[Triple, Path, int]]] = defaultdict(list)
+        for file in record.all_files():
+            path = record.relative(file.path)
+            for triple, line in file.lines.items():
+                self._statements[triple[0]].append((triple, path, line))
+
+    def of(
+        self, subject: Node, predicate: Node | None = None, value: Node | None = None
+    ) -> tuple[Path, int]:
+        """The file and line, from 1, of the statement that fits best.
+
+        That is the statement itself, else one with the same predicate, else where the subject
+        gets its type, else where it is first spoken of; ``(., 0)`` where it is not.
+        """
+        found = self._statements.get(subject)
+        if not found:
+            return Path(), 0
+
+        def fit(entry: tuple[Triple, Path, int]) -> tuple[bool, bool, bool]:
+            _subject, p, o = entry[0]
+            return (p == predicate and o == value, p == predicate, p == RDF.type)
+
+        _triple, path, line = max(found, key=fit)
+        return path, line
+
+    def short(self, term: Node) -> str:
+        """A term for people: ``claim/09-01``, ``cp:Claim``, an IRI in angle brackets, a text."""
+        if isinstance(term, BNode):
+            return "(unnamed)"
+        if isinstance(term, Literal):
+            return f'"{term}"'
+        iri = str(term)
+        if iri.startswith(BASE + "id/"):
+            return iri.removeprefix(BASE + "id/")
+        return shorten(iri, self._prefixes)

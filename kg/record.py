@@ -1,0 +1,105 @@
+"""The record: ontology, data and shapes as read from their folders, one graph per data file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph, URIRef
+
+from kg.errors import TurtleError, Unreadable
+from kg.prefixes import GRAPH, prefix_table
+from kg.turtle import TurtleFile, read_turtle
+
+ONTOLOGY = GRAPH["ontology"]
+ALIGNMENTS = GRAPH["alignments"]
+LINKS = GRAPH["links"]
+SHAPES = GRAPH["shapes"]
+
+#: Graphs whose statements the reasoner never sees: identities elsewhere multiply triples, soft
+#: alignments between classes would make concepts of them, and shapes are not about the world.
+UNREASONED = frozenset({ALIGNMENTS, LINKS, SHAPES})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the folders say, before any check: files by named graph, in sorted path order."""
+
+    root: Path
+    files: dict[URIRef, tuple[TurtleFile, ...]]
+
+    @property
+    def graphs(self) -> dict[URIRef, Graph]:
+        """Each named graph with the triples of its files."""
+        return {name: merge(file.graph for file in files) for name, files in self.files.items()}
+
+    @property
+    def ontology(self) -> Graph:
+        """Our terms, the controlled lists and the declared foreign terms."""
+        return merge(file.graph for file in self.files.get(ONTOLOGY, ()))
+
+    @property
+    def shapes(self) -> Graph:
+        """All shapes."""
+        return merge(file.graph for file in self.files.get(SHAPES, ()))
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Prefix -> namespace, from the ontology's header."""
+        return prefix_table(self.ontology)
+
+    def all_files(self) -> Iterator[TurtleFile]:
+        """Every file that was read, in order of graph and path."""
+        for files in self.files.values():
+            yield from files
+
+    def relative(self, path: Path) -> Path:
+        """A path as people should see it: below the root, where it is below the root."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+
+def merge(graphs: Iterable[Graph]) -> Graph:
+    """One graph with the triples of all; blank nodes of different files never meet."""
+    merged = Graph(bind_namespaces="none")
+    for graph in graphs:
+        for triple in graph:
+            merged.add(triple)
+    return merged
+
+
+def load_record(root: Path) -> Record:
+    """Read ontology/, data/ and shapes/ below a root.
+
+    Raises:
+        Unreadable: files are not Turtle; each error names its file, line and reason.
+    """
+    files: dict[URIRef, tuple[TurtleFile, ...]] = {}
+    errors = []
+    for name, path in _named_paths(root):
+        try:
+            files[name] = (*files.get(name, ()), read_turtle(path))
+        except TurtleError as error:
+            errors.append(error)
+    if errors:
+        raise Unreadable(tuple(errors))
+    return Record(root, files)
+
+
+def load_prefixes(root: Path) -> dict[str, str]:
+    """The prefix table alone, from the ontology's header.
+
+    Raises:
+        TurtleError: the header is not Turtle.
+    """
+    return prefix_table(read_turtle(root / "ontology" / "coldpeace.ttl").graph)
+
+
+def _named_paths(root: Path) -> Iterator[tuple[URIRef, Path]]:
+    for path in sorted((root / "ontology").rglob("*.ttl")):
+        yield (ALIGNMENTS if path.stem == "alignments" else ONTOLOGY), path
+    data = root / "data"
+    for path in sorted(data.rglob("*.ttl")):
+        yield GRAPH[path.relative_to(data).with_suffix("").as_posix()], path
+    for path in sorted((root / "shapes").rglob("*.ttl")):
+        yield SHAPES, path

@@ -1,0 +1,124 @@
+"""A release: a folder of files that never change, and the link to the current one.
+
+    build/releases/<version>-<hash8>/   store/ dumps/ tables/ reports/ release.json
+    build/current                       a symbolic link, replaced by one rename
+
+A release is written beside its place and moved there whole, so that whoever kills a build leaves
+the old release as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ReleaseError
+
+PARTIAL = ".partial-"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release on disk.
+
+    Attributes:
+        path: its folder, resolved.
+        version: as in the changelog.
+        date: ISO 8601.
+        hash: SHA-256 of the canonical graph, hexadecimal.
+        triples: part (asserted, inferred, all) -> number of triples.
+        files: path below the folder -> ``bytes`` and ``sha256``, for all but the store.
+    """
+
+    path: Path
+    version: str
+    date: str
+    hash: str
+    triples: dict[str, int]
+    files: dict[str, dict[str, Any]]
+
+    @property
+    def store(self) -> Path:
+        """The folder of its store."""
+        return self.path / "store"
+
+    @property
+    def title(self) -> str:
+        """Version and first eight digits of the hash."""
+        return f"{self.version}-{self.hash[:8]}"
+
+
+def read_release(path: Path) -> Release:
+    """Read the release in a folder.
+
+    Raises:
+        ReleaseError: there is none, or its ``release.json`` is not ours.
+    """
+    try:
+        meta = json.loads((path / "release.json").read_text(encoding="utf-8"))
+        return Release(path, **meta)
+    except (OSError, ValueError, TypeError) as error:
+        raise ReleaseError(f"{path}: there is no release; run `coldpeace build`") from error
+
+
+def load_release(out: Path) -> Release:
+    """The current release of a build folder.
+
+    Raises:
+        ReleaseError: nothing has been built there.
+    """
+    link = out / "current"
+    if not link.exists():
+        raise ReleaseError(f"{link}: nothing is built; run `coldpeace build` first")
+    return read_release(link.resolve())
+
+
+@contextmanager
+def partial(out: Path) -> Iterator[Path]:
+    """A folder to write a release in; gone again unless ``publish`` moved it away."""
+    releases = out / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    _sweep(releases)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=releases))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
+    """Move a whole release to its place and make it the current one.
+
+    Where the same release stands there already, it stays. Where other files were made from the
+    same graph (a query was changed, not the data), the name gets a number.
+    """
+    text = json.dumps(meta, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    (folder / "release.json").write_text(text, encoding="utf-8")
+    name = f"{meta['version']}-{meta['hash'][:8]}"
+    place, number = out / "releases" / name, 1
+    while place.exists() and (place / "release.json").read_text(encoding="utf-8") != text:
+        number += 1
+        place = out / "releases" / f"{name}.{number}"
+    if not place.exists():
+        folder.rename(place)
+    link = out / f"{PARTIAL}current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(place.relative_to(out))
+    link.replace(out / "current")
+    return read_release(place.resolve())
+
+
+def _sweep(releases: Path) -> None:
+    """Remove what killed builds left behind; builds that are still running keep theirs."""
+    for folder in releases.glob(f"{PARTIAL}*"):
+        pid = int(folder.name.removeprefix(PARTIAL).partition("-")[0])
+        if not Path(f"/proc/{pid}").exists() or pid == os.getpid():
+            shutil.rmtree(folder, ignore_errors=True)

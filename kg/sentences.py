@@ -1,0 +1,73 @@
+"""Sentences that say a rule in English and Japanese, made from the labels of its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rdflib import RDFS, Graph, Literal
+from rdflib.term import Node
+
+LANGUAGES = ("en", "ja")
+
+#: One sentence per kind of axiom and language; {0}, {1} are the labels of its terms in order.
+TEMPLATES = {
+    "subclass": ("Every {0} is {a1}.", "{0}はすべて{1}でもある。"),
+    "subproperty": (
+        "Where “{0}” holds, “{1}” holds too.",
+        "「{0}」が成り立てば「{1}」も成り立つ。",
+    ),
+    "domain": ("What has “{0}” is {a1}.", "「{0}」をもつものは{1}である。"),
+    "range": ("What something has as “{0}” is {a1}.", "「{0}」として示されるものは{1}である。"),
+    "inverse": ("“{0}”, read the other way, is “{1}”.", "「{0}」を逆に読めば「{1}」である。"),
+    "symmetric": ("“{0}” holds both ways.", "「{0}」は双方向に成り立つ。"),
+    "transitive": ("“{0}” is passed on from link to link.", "「{0}」は順に引き継がれる。"),
+    "disjoint": ("Nothing is both {a0} and {a1}.", "{0}であり同時に{1}であるものはない。"),
+    "chain": ("{0} gives “{1}”.", "{0}から「{1}」が得られる。"),
+}
+
+
+def local_name(term: Node) -> str:
+    """The last part of an IRI; terms of other vocabularies keep the name of theirs in front."""
+    iri = str(term)
+    head, _, local = iri.rpartition("#") if "#" in iri else iri.rpartition("/")
+    own = "w3id.org/coldpeace/" in iri
+    return local if own else f"{head.rstrip('/').split('/')[-1].lower()}.{local}"
+
+
+def label(g: Graph, term: Node, language: str) -> str:
+    """The label of a term in a language, else in English, else its local name."""
+    labels = g.objects(term, RDFS.label)
+    found = {text.language: str(text) for text in labels if isinstance(text, Literal)}
+    return found.get(language) or found.get("en") or local_name(term)
+
+
+def with_article(noun: str) -> str:
+    """An English noun with its article."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def sentences(g: Graph) -> Callable[..., dict[str, str]]:
+    """A function from a kind of axiom and its terms to the sentence in each language."""
+
+    def say(kind: str, *terms: Node) -> dict[str, str]:
+        return {
+            language: _fill(TEMPLATES[kind][index], _labels(g, kind, terms, language))
+            for index, language in enumerate(LANGUAGES)
+        }
+
+    return say
+
+
+def _fill(template: str, said: list[str]) -> str:
+    articles = {f"a{index}": with_article(text) for index, text in enumerate(said)}
+    return template.format(*said, **articles)
+
+
+def _labels(g: Graph, kind: str, terms: tuple[Node, ...], language: str) -> list[str]:
+    said = [label(g, term, language) for term in terms]
+    if kind != "chain":
+        return said
+    *steps, result = said
+    if language == "en":
+        return [" then ".join(f"“{step}”" for step in steps), result]
+    return ["、".join(f"「{step}」" for step in steps), result]

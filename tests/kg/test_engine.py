@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
+
+from kg.engine import GRAPH_FORMATS, RESULT_FORMATS, Engine, Limits
+from kg.errors import (
+    LimitReached,
+    MalformedQuery,
+    NestingRefused,
+    QueryError,
+    ServiceRefused,
+    StoreError,
+    UnsupportedFormat,
+    UpdateRefused,
+)
+from kg.worker import Job
+
+JSON, CSV = "application/sparql-results+json", "text/csv"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+HUNGRY = """
+SELECT (COUNT(DISTINCT CONCAT(STR(?c), STR(?f), STR(?i))) AS ?n)
+{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("engine") / "store"
+    opened = Store(str(folder))
+    for number in range(1000):
+        subject, predicate = NamedNode(f"http://e/{number}"), NamedNode("http://e/p")
+        graph = NamedNode(f"http://e/graph/{number % 2}")
+        opened.add(Quad(subject, predicate, Literal(number), DefaultGraph()))
+        opened.add(Quad(subject, predicate, Literal(number), graph))
+    opened.flush()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engine(store: Path) -> Iterator[Engine]:
+    limits = Limits(seconds=1.5, result_bytes=100_000, memory_bytes=64 << 20, grace=0.3, slow=1)
+    with Engine(store, limits=limits, workers=1) as engine:
+        yield engine
+
+
+def count(engine: Engine, query: str = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", **graphs) -> int:
+    return int(engine.answer(query, CSV, **graphs).split()[1])
+
+
+@pytest.mark.parametrize("media_type", RESULT_FORMATS)
+@pytest.mark.parametrize("query", ["SELECT ?s { ?s ?p 7 }", "ASK { ?s ?p 7 }"])
+def test_every_result_format_is_written(engine: Engine, query: str, media_type: str) -> None:
+    body = engine.answer(query, media_type)
+
+    if media_type in {JSON, "application/sparql-results+xml"}:
+        parse_query_results(body, QueryResultsFormat.from_media_type(media_type))
+    assert b"http://e/7" in body or b"true" in body
+
+
+@pytest.mark.parametrize("media_type", GRAPH_FORMATS)
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p 7 }", "DESCRIBE <http://e/7>"])
+def test_every_graph_format_is_written(engine: Engine, query: str, media_type: str) -> None:
+    body = engine.answer(query, media_type)
+
+    quads = list(parse(body, RdfFormat.from_media_type(media_type)))
+    assert [quad.subject for quad in quads] == [NamedNode("http://e/7")]
+
+
+def test_format_that_the_form_lacks_is_refused(engine: Engine) -> None:
+    with pytest.raises(UnsupportedFormat, match="ASK is answered as application/sparql-results"):
+        engine.answer("ASK {}", "text/turtle")
+
+
+def test_declared_prefixes_shorten_turtle(engine: Engine) -> None:
+    body = engine.answer("PREFIX e: <http://e/> CONSTRUCT WHERE { ?s e:p 7 }", "text/turtle")
+
+    assert b"e:7 e:p 7 ." in body
+
+
+def test_default_graph_is_the_stores_own(engine: Engine) -> None:
+    assert count(engine) == 1000
+
+
+@pytest.mark.parametrize(
+    ("default", "named", "plain", "inside"),
+    [
+        ((), (), 1000, 1000),
+        (("http://e/graph/0",), (), 500, 0),
+        (("http://e/graph/0", "http://e/graph/1"), (), 1000, 0),
+        ((), ("http://e/graph/0",), 0, 500),
+        (("http://e/graph/0",), ("http://e/graph/1",), 500, 500),
+        (("http://e/unknown",), (), 0, 0),
+    ],
+)
+def test_dataset_of_the_request_replaces_the_others(
+    engine: Engine, default: tuple[str], named: tuple[str], plain: int, inside: int
+) -> None:
+    graphs = {"default_graphs": default, "named_graphs": named}
+    query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+    assert count(engine, **graphs) == plain
+    assert count(engine, query, **graphs) == inside
+
+
+def test_graph_that_is_no_iri_is_refused(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="want an absolute IRI"):
+        engine.answer("ASK {}", JSON, default_graphs=["relative"])
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "message"),
+    [
+        ("SELECT * {\n ?s ?p }", MalformedQuery, r"line 2, column 9: expected one of"),
+        ("SELECT * { ?s a:b ?o }", MalformedQuery, "line 1, column 15: declare the prefix a:"),
+        ("SELECT * { ?s ?p '\ud800' }", MalformedQuery, "UTF-8"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", UpdateRefused, "only reads"),
+        ("SELECT * { SERVICE <a:b> {} }", ServiceRefused, "SERVICE is refused"),
+        ("SELECT * " + "{" * 10_000 + "}" * 10_000, NestingRefused, "nest less deeply"),
+        ("ASK {} #" + "x" * (1 << 20), QueryError, "longer than 1048576 bytes"),
+    ],
+)  # fmt: skip
+def test_bad_query_is_refused_in_one_line(
+    engine: Engine, query: str, error: type[QueryError], message: str
+) -> None:
+    with pytest.raises(error, match=message) as caught:
+        engine.answer(query, JSON)
+
+    assert "\n" not in str(caught.value)
+
+
+def test_runaway_is_stopped_and_the_next_query_answered(engine: Engine) -> None:
+    start = time.monotonic()
+    with pytest.raises(LimitReached, match=r"longer than 1.5 s") as caught:
+        engine.answer(RUNAWAY, JSON)
+    took = time.monotonic() - start
+
+    assert caught.value.limit == "time"
+    assert took < 2.5
+    assert count(engine) == 1000
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "result"),
+        (HUNGRY, "memory"),
+        ("SELECT (" + "||".join(["?a"] * 50_000) + " AS ?x) {}", "depth"),
+    ],
+    ids=["result", "memory", "depth"],
+)
+def test_limit_is_named_and_the_next_query_answered(engine: Engine, query: str, limit: str) -> None:
+    with pytest.raises(LimitReached) as caught:
+        engine.answer(query, JSON)
+
+    assert caught.value.limit == limit
+    assert count(engine) == 1000
+
+
+def test_light_queries_are_answered_beside_a_runaway(engine: Engine) -> None:
+    with ThreadPoolExecutor() as threads:
+        runaway = threads.submit(engine.answer, RUNAWAY, JSON)
+        time.sleep(0.1)
+        start = time.monotonic()
+        assert count(engine) == 1000
+        took = time.monotonic() - start
+
+        assert not runaway.done()
+        assert took < 1.0
+        assert isinstance(runaway.exception(), LimitReached)
+
+
+def test_slow_lane_has_a_fixed_size(engine: Engine) -> None:
+    with ThreadPoolExecutor() as threads:
+        runaways = [threads.submit(engine.answer, RUNAWAY, JSON) for _ in range(2)]
+        limits = sorted(runaway.exception().limit for runaway in runaways)
+
+    assert limits == ["queue", "time"]
+    assert count(engine) == 1000
+    assert engine.workers_alive() == engine.workers == 1
+
+
+def test_many_threads_get_their_own_answers(engine: Engine) -> None:
+    def ask(number: int) -> bytes:
+        return engine.answer(f"SELECT ?s {{ ?s ?p {number} }}", CSV)
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(ask, range(300)))
+
+    assert answers == [f"s\r\nhttp://e/{number}\r\n".encode() for number in range(300)]
+
+
+def test_full_queue_is_told_at_once(store: Path) -> None:
+    limits = Limits(seconds=1.0, waiting=1, slow=0)
+    with Engine(store, limits=limits, workers=1) as engine, ThreadPoolExecutor() as threads:
+        asked = [threads.submit(engine.answer, RUNAWAY, JSON) for _ in range(4)]
+        reached = [each.exception() for each in asked]
+
+    assert sorted(error.limit for error in reached) == ["queue", "queue", "time", "time"] or sorted(
+        error.limit for error in reached
+    ) == ["queue", "queue", "queue", "time"]
+
+
+def test_worker_can_open_no_socket_even_if_asked_past_the_tokens(engine: Engine) -> None:
+    heard = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.3)
+        address = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        service = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+        with pytest.raises(QueryError):
+            engine._pool.run(Job(service, JSON, {}, None))
+        engine.answer(f"ASK FROM <{address}> {{ ?s ?p ?o }}", JSON)
+        engine.answer("SELECT * { ?s ?p ?o }", JSON, default_graphs=[address])
+        with pytest.raises(TimeoutError):
+            canary.accept()
+            heard.set()
+
+    assert not heard.is_set()
+
+
+def test_folder_without_a_store_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="build the release again"):
+        Engine(tmp_path / "nothing", workers=1)
+
+
+def test_closed_engine_says_so(store: Path) -> None:
+    engine = Engine(store, workers=1)
+    with ThreadPoolExecutor() as threads:
+        runaway = threads.submit(engine.answer, RUNAWAY, JSON)
+        time.sleep(0.3)
+        engine.close()
+
+        assert isinstance(runaway.exception(timeout=2), StoreError)
+    assert engine.workers_alive() == 0

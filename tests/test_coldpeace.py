@@ -1,0 +1,221 @@
+"""The command: what people type, what they get, and what rubbish gets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kg
+from coldpeace import main
+
+
+def run(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+
+def edit(copy: Path, file: str, old: str, new: str) -> None:
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{file} no longer has {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def out(release: kg.Release) -> Path:
+    return release.path.parent.parent
+
+
+CLAIMS = "data/stated/claims/09.ttl"
+JUDGED = "data/editorial/claims/09.ttl"
+
+
+def test_the_record_is_clean() -> None:
+    result = run("check", "--strict")
+
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.output.splitlines() if " violation " in line] == []
+
+
+YELTSINS_LABEL = "エリツィンは、NATOの公式声明は取り決めに背くものだとする。"
+BAD = [
+    (CLAIMS, "<claim/09-01> a cp:Claim ;", "<claim/09-01> a cp:Claim", "syntax"),
+    (CLAIMS, "    cp:addressee <person", "    cp:adressee <person", "Term-declared"),
+    (CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "", "Claim-evidence"),
+    (CLAIMS, f'"@en ,\n        "{YELTSINS_LABEL}"@ja', '"@en', "Thing-label"),
+    (CLAIMS, "<reading/partnership-before-enlargement>", "<reading/nowhere>", "Link-dangling"),
+    (
+        JUDGED,
+        "<tenure/boris-yeltsin-ru-president>",
+        "<tenure/andrei-kozyrev-ru-foreign-minister>",
+        "Claim-tenure-holder",
+    ),
+    (CLAIMS, "<agent/summariser>", "<person/boris-yeltsin>", "Claim-summariser"),
+    (CLAIMS, "act:alleges-breach", "act:allege-breach", "Concept-known"),
+    (
+        CLAIMS,
+        "<claim/09-02> a cp:Claim",
+        "<claim/09-02> a cp:State , cp:Claim",
+        "disjoint-Actor-Claim",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), BAD, ids=[row[3] for row in BAD])
+def test_bad_data_end_in_one_line_each_and_exit_1(
+    copy: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    edit(copy, file, old, new)
+
+    result = run("check", "--root", copy)
+
+    assert result.exit_code == 1
+    lines = [line for line in result.stdout.splitlines() if f" {expected}:" in line]
+    assert lines, result.output
+    path, line, rest = lines[0].split(":", 2)
+    assert path == file
+    assert int(line) > 0
+    assert rest.startswith(" violation ")
+    assert "Traceback" not in result.output
+
+
+def test_tenure_that_does_not_cover_the_day_is_found(copy: Path) -> None:
+    edit(copy, "data/external/offices.ttl", '"1991-07-10"^^xsd:date', '"1995-01-01"^^xsd:date')
+
+    result = run("check", "--root", copy)
+
+    assert "Claim-tenure-day" in result.stdout
+
+
+def test_unknown_axiom_is_refused_by_name(copy: Path) -> None:
+    edit(
+        copy,
+        "ontology/claims.ttl",
+        "cp:voice a owl:ObjectProperty",
+        "cp:voice a owl:FunctionalProperty , owl:ObjectProperty",
+    )
+
+    result = run("check", "--root", copy)
+
+    assert result.exit_code == 1
+    assert "ontology/claims.ttl:" in result.stdout
+    assert "FunctionalProperty" in result.stdout
+
+
+def test_findings_can_be_had_as_json_and_in_japanese(copy: Path) -> None:
+    edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
+
+    (finding,) = json.loads(run("check", "--root", copy, "--format", "json").stdout)
+    japanese = run("check", "--root", copy, "--lang", "ja").stdout
+
+    assert finding["check"] == "Claim-evidence"
+    assert finding["messages"]["ja"] in japanese
+
+
+def test_check_of_a_path_shows_only_its_findings(copy: Path) -> None:
+    edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
+
+    elsewhere = run("check", "--root", copy, copy / "data" / "external")
+
+    assert elsewhere.exit_code == 0
+    assert elsewhere.stdout == ""
+
+
+def test_build_that_fails_says_why_and_leaves_nothing(copy: Path, tmp_path: Path) -> None:
+    edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
+
+    result = run("build", "--root", copy, "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert "Claim-evidence" in result.stdout
+    assert "nothing was built" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_query_by_name_gives_csv(out: Path) -> None:
+    result = run("query", "tables/documents", "--format", "csv", "--out", out)
+
+    table = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [row["number"] for row in table] == [f"{n:02}" for n in range(1, 19)]
+
+
+def test_query_from_standard_input_gives_a_table(out: Path) -> None:
+    result = run("query", "-", "--out", out, stdin='SELECT ("合意" AS ?word) {}')
+
+    assert result.exit_code == 0
+    assert [line.strip() for line in result.stdout.splitlines()] == ["word", "合意"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * WHERE {\n  ?s ?p }", "line 2, column 10"),
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("DELETE WHERE { ?s ?p ?o }", "only reads"),
+        ("rubbish", "line 1, column 1"),
+    ],
+)
+def test_query_that_cannot_be_answered_is_one_line(out: Path, text: str, said: str) -> None:
+    result = run("query", "-", "--out", out, stdin=text)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_query_of_unknown_name_lists_the_names(out: Path) -> None:
+    result = run("query", "nowhere", "--out", out)
+
+    assert result.exit_code == 1
+    assert "contested-commitments" in result.stderr
+
+
+def test_explain_walks_down_to_both_quotes(out: Path) -> None:
+    result = run(
+        "explain", "id:commitment/washington-agreement", "a", "cp:ContestedInKeeping", "--out", out
+    )
+
+    assert result.exit_code == 0
+    assert "「合意違反」と断言" in result.stdout
+    assert "合意違反ではない" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (("id:claim/08-03", "cp:answers", "id:claim/09-01"), "the graph does not say"),
+        (("claim 9", "a", "cp:Claim"), "write <https://…>"),
+        (("nix:claim", "a", "cp:Claim"), "write <https://…>"),
+        (("<not an iri>", "a", "cp:Claim"), "write <https://…>"),
+    ],
+)
+def test_explain_of_rubbish_is_one_line(out: Path, terms: tuple[str, ...], said: str) -> None:
+    result = run("explain", *terms, "--out", out)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_verify_compares_every_quote(source: Path) -> None:
+    result = run("verify", "--source", source, "--coverage")
+
+    assert result.exit_code == 0
+    assert "0 quotes moved, 0 quotes missing" in result.stdout
+    assert "09: 0 clauses untouched" in result.stdout
+
+
+def test_verify_of_a_missing_file_is_wrong_usage() -> None:
+    assert run("verify", "--source", "/nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_says_what_it_does(command: str) -> None:
+    result = run(command, "--help")
+
+    assert result.exit_code == 0
+    assert len(main.commands[command].help or "") > 40
