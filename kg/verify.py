@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rdflib import Graph, Literal
 from rdflib.namespace import DCTERMS
+from rdflib.term import Node
 
 from kg.anchors import OA, Anchor, anchors
 from kg.coverage import Coverage, cover
@@ -36,12 +37,15 @@ class Verified:
     Attributes:
         findings: quotes that are not where they should be, literals that quote too much.
         counts: anchors found, moved and missing.
-        coverage: how much is quoted and touched; None for another text than the one that was read.
+        coverage: how much is quoted and touched; None for another text than the one that was
+            read, and where no document is summarised in the text.
+        same_text: whether the text has a SHA-256 that the graph states.
     """
 
     findings: tuple[Finding, ...]
     counts: dict[str, int]
     coverage: Coverage | None
+    same_text: bool
 
 
 def verify(record: Record, source: Path) -> Verified:
@@ -66,8 +70,9 @@ def verify(record: Record, source: Path) -> Verified:
         raise SourceError(f"{record.root}: the record has no anchors to verify")
     raw = source.read_bytes()
     text = _decode(source, raw)
-    digest = Literal(hashlib.sha256(raw).hexdigest())
-    same = (None, CP.sha256, digest) in graph
+    known = graph.value(None, CP.sha256, Literal(hashlib.sha256(raw).hexdigest()))
+    same = known is not None
+    found = _of_one_source(found, known, text)
     outcomes = {anchor: _outcome(anchor, text, same) for anchor in found}
     findings = [_misplaced(places, a) for a, kind in outcomes.items() if kind == "missing"]
     if same:
@@ -76,14 +81,15 @@ def verify(record: Record, source: Path) -> Verified:
     if coverage and coverage.quoted > SHARE_MAX * coverage.length:
         findings.append(_too_much(places, coverage))
     counts = {kind: sum(outcome == kind for outcome in outcomes.values()) for kind in KINDS}
-    return Verified(tuple(sorted(findings, key=order)), counts, coverage)
+    return Verified(tuple(sorted(findings, key=order)), counts, coverage, same)
 
 
 def report(verified: Verified, *, coverage: bool) -> Iterator[str]:
     """What verifying found, as lines for people; with coverage, the clauses that are left out."""
     yield ", ".join(f"{count} quotes {kind}" for kind, count in verified.counts.items())
-    if not verified.coverage:
+    if not verified.same_text:
         yield "not the text that was read (its SHA-256 differs): quotes were sought by context"
+    if not verified.coverage:
         return
     quoted, length = verified.coverage.quoted, verified.coverage.length
     yield f"{quoted} of {length} characters of the list are quoted ({quoted / length:.1%})"
@@ -97,6 +103,14 @@ def _decode(path: Path, raw: bytes) -> str:
         return unicodedata.normalize("NFC", raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: is not UTF-8; give the source text as UTF-8") from error
+
+
+def _of_one_source(found: tuple[Anchor, ...], known: Node | None, text: str) -> tuple[Anchor, ...]:
+    """The anchors of the source that the text is, or else of the one that it has most quotes of."""
+    sources = sorted({anchor.source for anchor in found}, key=str)
+    counts = {s: sum(a.source == s and a.context in text for a in found) for s in sources}
+    source = known or max(sources, key=lambda each: counts[each])
+    return tuple(anchor for anchor in found if anchor.source == source)
 
 
 def _outcome(anchor: Anchor, text: str, same: bool) -> str:
