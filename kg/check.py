@@ -18,7 +18,7 @@ from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
 from kg.rules import Rule, load_rules
 from kg.schema_rules import SCHEMA_RULES
 from kg.shacl import Result, validate
-from kg.store import default_graph, load
+from kg.store import default_graph, in_store, load
 from kg.timing import Phases
 
 
@@ -69,13 +69,16 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
         return Checked((_axiom(places, error),), Graph(), record, description)
     with phases("validate what is asserted"):
         asserted = merge([*_asserted(record), description])
-        results, report = validate(asserted, _shapes(record, "asserted"))
+        spelled, first = validate(asserted, _shapes(record, "written"))
+        complete, second = validate(in_store(asserted), _shapes(record, "asserted"))
+        results, report = spelled + complete, merge([first, second])
     with phases("reason"):
         store = load(record, {DATASET: description})
         clashes = _close(store, rules, places)
     if not clashes:
         with phases("validate what follows"):
-            more, further = validate(default_graph(store), _shapes(record, "closure"))
+            closure = in_store(default_graph(store))
+            more, further = validate(closure, _shapes(record, "closure"))
         results, report = results + more, merge([report, further])
     findings = sorted([*clashes, *(_finding(places, result) for result in results)], key=order)
     return Checked(tuple(findings), report, record, description, rules, store)

@@ -2,16 +2,18 @@
 
 Every shape has an IRI, a severity and a message per language. Those below ``shapes/asserted`` ask
 whether what people wrote is complete; those below ``shapes/closure`` whether it is consistent once
-all that follows is known. Each runs on its own graph: on the closure, domains and ranges would hide
-missing types.
+all that follows is known; those below ``shapes/written`` how it is spelled. Each runs on its own
+graph: on the closure, domains and ranges would hide missing types, and a store keeps no spellings.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from typing import Literal as OneOf
 
 import pyshacl
+from pyoxigraph import Store
 from rdflib import RDF, SH, Graph, Literal
 from rdflib.term import Node
 
@@ -44,13 +46,22 @@ class Result:
     messages: dict[str, str] = field(hash=False)
 
 
-def validate(data: Graph, shapes: Graph) -> tuple[tuple[Result, ...], Graph]:
+def validate(data: Graph | Store, shapes: Graph) -> tuple[tuple[Result, ...], Graph]:
     """Run shapes over data.
+
+    Args:
+        data: a store, of which the default graph is meant and whose queries run some twenty-five
+            times faster; or a graph, where it matters how literals are spelled.
+        shapes: with the declarations of the prefixes that they use.
 
     Returns:
         The results, in a total order, and the SHACL report as it was made.
     """
-    _conforms, report, _text = pyshacl.validate(data, shacl_graph=shapes, advanced=True)
+    given: Any = data  # pySHACL takes a pyoxigraph store, which its annotations do not say
+    inplace = isinstance(data, Store)
+    _conforms, report, _text = pyshacl.validate(
+        given, shacl_graph=shapes, advanced=True, inplace=inplace
+    )
     assert isinstance(report, Graph)
     found = [_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
     return tuple(sorted(set(found), key=_order)), report

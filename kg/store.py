@@ -36,6 +36,13 @@ def load(record: Record, described: Mapping[URIRef, Graph]) -> Store:
     return store
 
 
+def in_store(graph: Graph) -> Store:
+    """A new store with a graph as its default graph."""
+    store = Store()
+    store.extend(_merged(quads(graph, URIRef("urn:x-graph"))))
+    return store
+
+
 def default_graph(store: Store) -> Graph:
     """The default graph as an rdflib graph."""
     triples = (q.triple for q in store.quads_for_pattern(None, None, None, DefaultGraph()))

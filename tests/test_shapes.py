@@ -22,7 +22,7 @@ from kg.record import ONTOLOGY, Record, merge
 from kg.rules import load_rules
 from kg.schema_rules import SCHEMA_RULES
 from kg.shacl import SEVERITIES, validate
-from kg.store import default_graph, load
+from kg.store import default_graph, in_store, load
 from kg.turtle import TurtleFile, read_turtle
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +38,7 @@ def read(folder: Path, pattern: str = "*.ttl") -> tuple[TurtleFile, ...]:
 HEADER = read(ROOT / "ontology", "coldpeace.ttl")  # the prefixes of all queries
 SHAPES = {
     folder: merge(file.graph for file in (*HEADER, *read(ROOT / "shapes" / folder)))
-    for folder in ("asserted", "closure")
+    for folder in ("written", "asserted", "closure")
 }
 ALL_SHAPES = merge(SHAPES.values())
 NAMES = sorted(
@@ -81,7 +81,9 @@ def spoken(kind: str) -> dict[str, set[str]]:
     """Case -> names of the shapes that speak on things of that case; "" stands for other things."""
     owners = {s: name for name, file in CASES[kind].items() for s in set(file.graph.subjects())}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for graph, folder in ((asserted(kind), "asserted"), (closure(kind), "closure")):
+    written = asserted(kind)
+    graphs = {"written": written, "asserted": in_store(written), "closure": in_store(closure(kind))}
+    for folder, graph in graphs.items():
         for result in validate(graph, SHAPES[folder])[0]:
             assert set(result.messages) == {"en", "ja"}
             found[owners.get(result.focus, "")].add(result.shape)
