@@ -1,7 +1,7 @@
 """What the graph says about one IRI, as RDF.
 
-The description of a thing is every triple with it, or with a fragment of it
-that it leads to, as subject, and the labels of all that these name. The
+The description of a thing is every triple with it, with a fragment of it that
+it leads to, or with its evidence as subject, and the labels of all that these name. The
 description of a graph is its content.
 """
 
@@ -32,9 +32,14 @@ _SUBJECTS = """
     { BIND($iri AS ?x) }
     UNION { $iri ?via ?x . FILTER (STRSTARTS(STR(?x), $stem)) }
     UNION { $iri ?via ?first . ?first ?next ?x .
-            FILTER (STRSTARTS(STR(?first), $stem) && STRSTARTS(STR(?x), $stem)) }"""
+            FILTER (STRSTARTS(STR(?first), $stem) && STRSTARTS(STR(?x), $stem)) }
+    UNION { $iri cp:evidence ?x }
+    UNION { $iri cp:evidence/oa:hasSelector ?x }
+    UNION { $iri cp:evidence/oa:hasSelector/oa:refinedBy ?x }"""
 _THING = Template(
     f"""
+PREFIX cp: <{ONTOLOGY}#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 CONSTRUCT {{ ?s ?p ?o }}

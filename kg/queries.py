@@ -66,7 +66,7 @@ def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -
 
     Args:
         query: as published.
-        values: parameter -> plain text, or a term as ``read_term`` reads it, as its kind asks.
+        values: parameter -> plain text, or an IRI or a prefixed name, as its kind asks.
         prefixes: for prefixed names.
 
     Raises:
@@ -79,6 +79,11 @@ def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -
         if kind is None:
             known = ", ".join(query.parameters) or "none"
             raise QueryError(f"{query.name} has no parameter {name!r}; it has: {known}")
-        term = Literal(value) if kind == "text" else read_term(value, prefixes)
+        bare = "://" in value and not value.startswith("<")
+        term = (
+            Literal(value)
+            if kind == "text"
+            else read_term(f"<{value}>" if bare else value, prefixes)
+        )
         text = f"{text}\nVALUES ?{name} {{ {term.n3()} }}"
     return text

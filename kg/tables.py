@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import QueryError
 from kg.queries import load_query, query_files, query_name
+from kg.worker import write_csv
 
 
 def write_tables(store: Store, queries: Path, folder: Path) -> None:
@@ -29,6 +30,5 @@ def write_tables(store: Store, queries: Path, folder: Path) -> None:
             raise QueryError(f"{path}: is not SPARQL: {error}") from error
         if not isinstance(rows, QuerySolutions):
             raise QueryError(f"{path}: want a SELECT query")
-        data = rows.serialize(format=QueryResultsFormat.CSV)
-        assert data is not None
-        (folder / f"{path.stem}.csv").write_bytes(data)
+        with (folder / f"{path.stem}.csv").open("wb") as file:
+            write_csv(rows, file)

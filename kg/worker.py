@@ -6,6 +6,7 @@ Arguments: the file descriptor of a pipe, the store's folder, the fields of Righ
 
 from __future__ import annotations
 
+import csv
 import gc
 import io
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -165,12 +167,35 @@ def _run(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples
 def _write(
     results: QuerySolutions | QueryBoolean | QueryTriples, job: Job, output: IO[bytes]
 ) -> None:
+    if isinstance(results, QuerySolutions) and job.media_type == "text/csv":
+        write_csv(results, output)
+        return
     if not isinstance(results, QueryTriples):
         results.serialize(output, QueryResultsFormat.from_media_type(job.media_type))
         return
     rdf_format = RdfFormat.from_media_type(job.media_type)
     prefixes = job.prefixes if rdf_format in _PREFIXED else None
     serialize(results, output, rdf_format, prefixes=prefixes)
+
+
+def write_csv(solutions: QuerySolutions, output: IO[bytes]) -> None:
+    """Write solutions as CSV: plain values, lines ended by CR LF, commas in any value quoted.
+
+    The engine's own writer does not quote an IRI that holds a comma.
+
+    Source: SPARQL 1.1 Query Results CSV and TSV Formats, section 3.
+    """
+    text = io.TextIOWrapper(output, "utf-8", newline="", write_through=True)
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow([variable.value for variable in solutions.variables])
+    rows.writerows([_csv_value(term) for term in solution] for solution in solutions)
+    text.detach()
+
+
+def _csv_value(term: object) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return "" if term is None else str(term)
 
 
 def _plain(message: str) -> str:

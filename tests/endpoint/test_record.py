@@ -88,6 +88,13 @@ def test_page_of_a_claim_shows_both_languages_and_that_it_was_not_checked(
     assert "not checked against the original" in page
 
 
+def test_page_of_a_claim_shows_the_characters_that_it_rests_on(served: FlaskClient) -> None:
+    page = served.get("/doc/claim/09-01", headers={"Accept": "text/html"}).text
+
+    assert "「合意違反」と断言" in page
+    assert "2625" in page
+
+
 def test_unknown_entity_is_404_that_says_so(served: FlaskClient) -> None:
     answer = served.get("/id/document/99")
 

@@ -249,3 +249,11 @@ def test_closed_engine_says_so(store: Path) -> None:
 
         assert isinstance(runaway.exception(timeout=2), StoreError)
     assert engine.workers_alive() == 0
+
+
+def test_csv_quotes_an_iri_that_holds_a_comma(engine: Engine) -> None:
+    query = 'SELECT ?iri ?text ?none { VALUES (?iri ?text) { (<urn:a,b> "x, \\"y\\"") } }'
+
+    answer = engine.answer(query, "text/csv").decode()
+
+    assert answer == 'iri,text,none\r\n"urn:a,b","x, ""y""",\r\n'
