@@ -60,7 +60,7 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
             record = load_record(root)
             description = describe(record, *version_and_date(root / "CHANGELOG.md"))
     except Unreadable as errors:
-        return Checked(_syntax(root, errors), Graph())
+        return Checked(_syntax(errors), Graph())
     places = Places(record)
     try:
         with phases("compile rules"):
@@ -118,11 +118,9 @@ def _shapes(record: Record, folder: str) -> Graph:
     return merge(file.graph for file in [*files, *header])
 
 
-def _syntax(root: Path, errors: Unreadable) -> tuple[Finding, ...]:
+def _syntax(errors: Unreadable) -> tuple[Finding, ...]:
     return tuple(
-        Finding(
-            error.path.relative_to(root), error.line, "violation", "syntax", {"en": error.reason}
-        )
+        Finding(error.path, error.line, "violation", "syntax", {"en": error.reason})
         for error in errors.errors
     )
 

@@ -140,8 +140,9 @@ class TurtleError(KgError):
 
 
 class Unreadable(KgError):  # noqa: N818
-    """Files of the record are not valid Turtle; ``errors`` has one for each."""
+    """Files of the record are not valid Turtle; ``errors`` has one for each, below the root."""
 
     def __init__(self, errors: tuple[TurtleError, ...]) -> None:
-        super().__init__("\n".join(map(str, errors)))
+        lines = (f"{e.path}:{e.line}: violation syntax: {e.reason}" for e in errors)
+        super().__init__("\n".join(lines))
         self.errors = errors

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.errors import KgError
 from kg.shacl import Severity
 
 
@@ -45,8 +46,14 @@ def within(findings: tuple[Finding, ...], root: Path, paths: Iterable[Path]) -> 
         findings: their paths are relative to ``root``.
         root: of the record.
         paths: relative to the working directory.
+
+    Raises:
+        KgError: a path is not below the root.
     """
     wanted = [path.resolve() for path in paths]
+    for path in wanted:
+        if not path.is_relative_to(root.resolve()):
+            raise KgError(f"{path} is no part of the record, which stands in {root}")
     return tuple(
         finding
         for finding in findings

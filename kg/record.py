@@ -80,7 +80,7 @@ def load_record(root: Path) -> Record:
         try:
             files[name] = (*files.get(name, ()), read_turtle(path))
         except TurtleError as error:
-            errors.append(error)
+            errors.append(TurtleError(path.relative_to(root), error.line, error.reason))
     if errors:
         raise Unreadable(tuple(errors))
     return Record(root, files)

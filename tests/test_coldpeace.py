@@ -125,6 +125,24 @@ def test_check_of_a_path_shows_only_its_findings(copy: Path) -> None:
     assert elsewhere.stdout == ""
 
 
+def test_check_of_a_path_outside_the_record_is_refused(copy: Path) -> None:
+    result = run("check", "--root", copy, "/usr")
+
+    assert result.exit_code == 1
+    assert "no part of the record" in result.stderr
+
+
+def test_every_command_tells_broken_turtle_in_the_same_words(copy: Path, source: Path) -> None:
+    edit(copy, CLAIMS, "<claim/09-01> a cp:Claim ;", "<claim/09-01> a cp:Claim")
+
+    checked = run("check", "--root", copy).stdout
+    verified = run("verify", "--root", copy, "--source", source)
+
+    assert verified.exit_code == 1
+    assert checked.startswith(f"{CLAIMS}:")
+    assert checked.strip() in verified.stderr
+
+
 def test_build_that_fails_says_why_and_leaves_nothing(copy: Path, tmp_path: Path) -> None:
     edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
 
