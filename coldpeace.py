@@ -22,13 +22,15 @@ language_option = click.option(
 out_option = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default=ROOT / "build",
-    help="The folder of releases.  [default: build, beside the data]",
+    default=None,
+    callback=lambda ctx, _param, value: value or ctx.params["root"] / "build",
+    help="The folder of releases.  [default: build, in the root of the record]",
 )
 root_option = click.option(
     "--root",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=ROOT,
+    is_eager=True,
     help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
 )
 
@@ -92,6 +94,8 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, root: Path, lang: st
     else:
         _print_findings(findings, lang)
         click.echo(kg.summary(findings, lang), err=True)
+        if elsewhere := len(checked.findings) - len(findings):
+            click.echo(f"({elsewhere} more in other files)", err=True)
     failing = {"violation", "warning"} if strict else {"violation"}
     sys.exit(any(finding.severity in failing for finding in findings))
 
@@ -112,9 +116,9 @@ def verify(source: Path, coverage: bool, root: Path, lang: str) -> None:
     With another text than the one that was read (another SHA-256), quotes are sought by context.
     """
     result = kg.verify(kg.load_record(root), source)
-    _print_findings(result.findings, lang)
     for line in kg.report(result, coverage=coverage):
         click.echo(line)
+    _print_findings(result.findings, lang)
     sys.exit(bool(result.findings))
 
 
@@ -127,11 +131,13 @@ def verify(source: Path, coverage: bool, root: Path, lang: str) -> None:
     type=click.Choice(["table", *kg.FORMATS.values(), "turtle"]),
     help="[default: table, or ttl for CONSTRUCT and DESCRIBE]",
 )
-@click.option("--timeout", default=60.0, show_default=True, help="Seconds.")
+@click.option(
+    "--timeout", type=click.IntRange(1, 86400), default=60, show_default=True, help="Seconds."
+)
 @root_option
 @out_option
 def query(
-    name: str, params: tuple[str, ...], form: str | None, timeout: float, root: Path, out: Path
+    name: str, params: tuple[str, ...], form: str | None, timeout: int, root: Path, out: Path
 ) -> None:
     """Run a published query by NAME, a file of SPARQL, or - for standard input.
 
@@ -139,7 +145,13 @@ def query(
     $ coldpeace query tables/documents --format csv
     $ echo 'ASK {}' | coldpeace query -
     """
-    text = sys.stdin.read() if name == "-" else kg.query_text(root, name, _pairs(params))
+    pairs = _pairs(params)
+    piped = name == "-"
+    text = (
+        kg.decode(sys.stdin.buffer.read(), "standard input")
+        if piped
+        else kg.query_text(root, name, pairs)
+    )
     answer = kg.run_query(kg.load_release(out), text, form, timeout)
     sys.stdout.buffer.write(answer)
 
@@ -167,16 +179,24 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, help="Server processes.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
 @root_option
 @out_option
 @language_option
 def serve(host: str, port: int, workers: int, root: Path, out: Path, lang: str) -> None:
-    """Serve the current release: SPARQL endpoint, linked data, dumps. Builds first if need be."""
+    """Serve the current release: SPARQL endpoint, linked data, dumps.
+
+    Builds first if nothing is built; says so if the record has changed since. A running server
+    keeps its release until it is started again.
+    """
     if not (out / "current").exists():
         click.echo("nothing is built yet: building", err=True)
         click.get_current_context().invoke(build, root=root, out=out, lang=lang)
+    elif kg.is_stale(kg.load_release(out), root):
+        click.echo(
+            "the record has changed since this release: `coldpeace build` renews it", err=True
+        )
     from endpoint.server import serve as serve_release
 
     serve_release(out / "current", host=host, port=port, workers=workers)

@@ -32,8 +32,16 @@ def listing(folder: str) -> ResponseReturnValue:
     return render_template("dumps.html", folder=folder, files=files, release=release)
 
 
+@bp.get("/release.json")
+def release_json() -> Response:
+    """Send the release's own list of files, sizes and checksums."""
+    path = current_site().release.path / "release.json"
+    return send_file(path.absolute(), mimetype="application/json", conditional=True)
+
+
 @bp.get("/dumps/<path:name>", defaults={"folder": "dumps"})
 @bp.get("/tables/<path:name>", defaults={"folder": "tables"})
+@bp.get("/reports/<path:name>", defaults={"folder": "reports"})
 def file(folder: str, name: str) -> Response:
     """Send one file; a name that the release does not list never touches the disk."""
     release = current_site().release

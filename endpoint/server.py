@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from granian.log import LogLevels
 
 from endpoint import create_app
 from kg.engine import Engine, Limits
+from kg.errors import AddressTaken
 from kg.release import read_release
 
 _DRAIN_SECONDS = 30
@@ -45,6 +47,7 @@ def serve(
         ReleaseError: the link leads to no release.
     """
     read_release(release_link.resolve())
+    _refuse_taken(host, port)
     server = Granian(
         str(release_link),
         address=host,
@@ -69,3 +72,20 @@ def _load(*, release_link: Path, limits: Limits, query_workers: int) -> Any:
     """Build the application of one worker process."""
     release = release_link.resolve()
     return create_app(release, Engine(release / "store", limits=limits, workers=query_workers))
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say plainly what granian would say with a backtrace, or, on a shared port, not at all.
+
+    Raises:
+        AddressTaken: nothing can listen there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = f"cannot listen on {host}:{port} ({reason}): choose --host and --port"
+            raise AddressTaken(message) from error

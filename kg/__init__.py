@@ -1,13 +1,13 @@
 """Read, check, reason over, explain, build and query the record; knows nothing of the web."""
 
-from kg.ask import FORMATS, query_text, run_query
+from kg.ask import FORMATS, decode, query_text, run_query
 from kg.build import PHASES, build
 from kg.check import Checked, check
 from kg.engine import Engine, Limits
 from kg.errors import KgError, RecordInvalid
 from kg.findings import Finding, as_json, summary, within
 from kg.record import Record, load_record
-from kg.release import Release, load_release
+from kg.release import Release, is_stale, load_release
 from kg.tell import explain_text
 from kg.timing import Phases
 from kg.verify import Verified, report, verify
@@ -28,7 +28,9 @@ __all__ = [
     "as_json",
     "build",
     "check",
+    "decode",
     "explain_text",
+    "is_stale",
     "load_record",
     "load_release",
     "query_text",

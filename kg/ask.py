@@ -9,7 +9,7 @@ from pathlib import Path
 from prettytable import PrettyTable, TableStyle
 
 from kg.engine import FORMATS, Engine, Limits, formats_of
-from kg.errors import UnsupportedFormat
+from kg.errors import QueryError, UnsupportedFormat
 from kg.queries import bind, load_query
 from kg.record import load_prefixes
 from kg.release import Release
@@ -30,9 +30,21 @@ def query_text(root: Path, name: str, values: Mapping[str, str]) -> str:
         QueryError: no such query or parameter.
         TermError: a value cannot be read.
     """
-    if Path(name).suffix in {".rq", ".sparql"} and Path(name).is_file():
-        return Path(name).read_text(encoding="utf-8")
+    if Path(name).is_file():
+        return decode(Path(name).read_bytes(), name)
     return bind(load_query(root / "queries", name), values, load_prefixes(root))
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a query.
+
+    Raises:
+        QueryError: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{name}: is not UTF-8; save it as UTF-8") from error
 
 
 def run_query(release: Release, text: str, form: str | None, seconds: float) -> bytes:
@@ -80,4 +92,4 @@ def table(answer: bytes) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-__all__ = ["FORMATS", "query_text", "run_query", "table"]
+__all__ = ["FORMATS", "decode", "query_text", "run_query", "table"]

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Store
-from rdflib import Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg.axioms import compile_rules
 from kg.closure import close
 from kg.dataset import DATASET, describe, version_and_date
-from kg.errors import AxiomError, Contradiction, HeaderError, RuleError, Unreadable
+from kg.errors import AxiomError, Contradiction, HeaderError, PlacedError, Unreadable
 from kg.findings import Finding, order
 from kg.places import Places
+from kg.queries import load_query, query_files, query_name
 from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
 from kg.rules import Rule, load_rules
 from kg.schema_rules import SCHEMA_RULES
@@ -65,13 +66,13 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
     try:
         with phases("compile rules"):
             rules = all_rules(record)
-    except (AxiomError, RuleError, HeaderError) as error:
-        return Checked((_axiom(places, error),), Graph(), record, description)
+    except (AxiomError, PlacedError) as error:
+        return Checked((_axiom(places, error, root),), Graph(), record, description)
     with phases("validate what is asserted"):
         asserted = merge([*_asserted(record), description])
         spelled, first = validate(asserted, _shapes(record, "written"))
         complete, second = validate(in_store(asserted), _shapes(record, "asserted"))
-        results, report = spelled + complete, merge([first, second])
+        results, reports = spelled + complete, [first, second]
     with phases("reason"):
         store = load(record, {DATASET: description})
         clashes = _close(store, rules, places)
@@ -79,9 +80,10 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
         with phases("validate what follows"):
             closure = in_store(default_graph(store))
             more, further = validate(closure, _shapes(record, "closure"))
-        results, report = results + more, merge([report, further])
-    findings = sorted([*clashes, *(_finding(places, result) for result in results)], key=order)
-    return Checked(tuple(findings), report, record, description, rules, store)
+        results, reports = results + more, [*reports, further]
+    findings = [*_queries(root), *clashes, *(_finding(places, result) for result in results)]
+    findings.sort(key=order)
+    return Checked(tuple(findings), _one_report(reports), record, description, rules, store)
 
 
 def all_rules(record: Record) -> tuple[Rule, ...]:
@@ -125,11 +127,44 @@ def _syntax(errors: Unreadable) -> tuple[Finding, ...]:
     )
 
 
-def _axiom(places: Places, error: AxiomError | RuleError | HeaderError) -> Finding:
-    subject = error.subject if isinstance(error, AxiomError) else None
-    path, line = places.of(subject) if subject else (Path("ontology/rules"), 0)
+def _axiom(places: Places, error: AxiomError | PlacedError, root: Path) -> Finding:
+    if isinstance(error, PlacedError):
+        path = error.path.relative_to(root)
+        return Finding(path, error.line, "violation", "rule", {"en": error.reason})
+    subject = error.subject
+    path, line = places.of(subject) if subject else (Path("ontology"), 0)
     about = places.short(subject) if subject else ""
     return Finding(path, line, "violation", "ontology", {"en": str(error)}, about)
+
+
+def _queries(root: Path) -> list[Finding]:
+    """Published queries that lack their header or are not SPARQL."""
+    folder, found = root / "queries", []
+    for path in query_files(folder):
+        try:
+            Store().query(load_query(folder, query_name(folder, path)).text)
+        except HeaderError as error:
+            found.append((path, error.line, error.reason))
+        except SyntaxError as error:
+            found.append((path, 1, f"is not SPARQL: {error.msg}"))
+    return [
+        Finding(path.relative_to(root), line, "violation", "query", {"en": reason})
+        for path, line, reason in found
+    ]
+
+
+def _one_report(reports: list[Graph]) -> Graph:
+    """The reports of several runs as one, which conforms if all do."""
+    merged = merge(reports)
+    conforms = Literal(False) not in set(merged.objects(None, SH.conforms))
+    first, *others = sorted(merged.subjects(RDF.type, SH.ValidationReport), key=str)
+    for other in others:
+        for result in merged.objects(other, SH.result):
+            merged.add((first, SH.result, result))
+        merged.remove((other, None, None))
+    merged.set((first, SH.conforms, Literal(conforms)))
+    merged.bind("sh", SH)
+    return merged
 
 
 def _finding(places: Places, result: Result) -> Finding:

@@ -1,11 +1,15 @@
 """Every error that kg raises on purpose.
 
 KgError
+├── AddressTaken       a server cannot listen where it should
 ├── AxiomError         the ontology has an axiom or term that the reasoner does not know
 ├── Contradiction      the record contradicts itself
-├── HeaderError        a .rq file has no proper header
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
 ├── NotEntailed        a triple that should be explained does not hold
+├── PlacedError        something is wrong at a place in a file; has path and line
+│   ├── HeaderError        a .rq file has no proper header
+│   ├── RuleError          a rule file is not one CONSTRUCT of one triple
+│   └── TurtleError        a file is not valid Turtle
 ├── QueryError         a query cannot be answered as it was asked
 │   ├── MalformedQuery     it is not SPARQL 1.1; has line and column
 │   ├── NestingRefused     too many brackets are open at once
@@ -14,11 +18,9 @@ KgError
 │   └── UpdateRefused      it would change the store
 ├── RecordInvalid      a check of the record found violations
 ├── ReleaseError       there is no release where one is sought
-├── RuleError          a rule file is not one CONSTRUCT of one triple
 ├── SourceError        a source text cannot be compared with the record
 ├── StoreError         a store cannot be opened
 ├── TermError          a term on the command line cannot be read
-├── TurtleError        a file is not valid Turtle
 └── Unreadable         files of the record are not valid Turtle
 """
 
@@ -37,6 +39,10 @@ Limit = Literal["time", "memory", "result", "queue", "depth"]
 
 class KgError(Exception):
     """Base of all errors that a caller can act on; the message says what to change."""
+
+
+class AddressTaken(KgError):  # noqa: N818
+    """A server cannot listen where it should; the message says what to change."""
 
 
 class AxiomError(KgError):
@@ -59,8 +65,18 @@ class Contradiction(KgError):  # noqa: N818
         self.culprits = culprits
 
 
-class HeaderError(KgError):
-    """A .rq file lacks its header, or a line of it is malformed; the message has path and line."""
+class PlacedError(KgError):
+    """Something is wrong at a place in a file; the message has its path and line."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class HeaderError(PlacedError):
+    """A .rq file lacks its header, or a line of it is malformed."""
 
 
 class LimitReached(KgError):  # noqa: N818 -- named for what happened, like its siblings
@@ -113,8 +129,8 @@ class ReleaseError(KgError):
     """There is no release where one is sought."""
 
 
-class RuleError(KgError):
-    """A rule file is not one CONSTRUCT of one triple; the message has its path."""
+class RuleError(PlacedError):
+    """A rule file is not one CONSTRUCT of one triple."""
 
 
 class SourceError(KgError):
@@ -129,14 +145,8 @@ class TermError(KgError):
     """A term cannot be read; the message shows the accepted forms."""
 
 
-class TurtleError(KgError):
-    """A file is not valid Turtle; the message has its path and line."""
-
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
-        self.path = path
-        self.line = line
-        self.reason = reason
+class TurtleError(PlacedError):
+    """A file is not valid Turtle."""
 
 
 class Unreadable(KgError):  # noqa: N818

@@ -23,16 +23,18 @@ def read_header(path: Path, required: tuple[str, ...]) -> tuple[dict[str, tuple[
         HeaderError: a header line has no colon, or a required key is absent.
         OSError: the file cannot be read.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise HeaderError(path, 1, "is not UTF-8; save it as UTF-8") from error
     head = list(takewhile(lambda line: line.startswith("#+"), lines))
     header: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for number, line in enumerate(head, start=1):
         key, colon, value = line[2:].partition(":")
         if not colon:
-            raise HeaderError(f"{path}:{number}: want `#+ key: value`, found {line!r}")
+            raise HeaderError(path, number, f"want `#+ key: value`, found {line!r}")
         header[key.strip()] += (value.strip(),)
     if missing := [key for key in required if not header.get(key, ("",))[0]]:
-        raise HeaderError(
-            f"{path}:1: the header lacks {', '.join(f'#+ {key}:' for key in missing)}"
-        )
+        lacking = ", ".join(f"#+ {key}:" for key in missing)
+        raise HeaderError(path, 1, f"the header lacks {lacking}")
     return dict(header), "\n".join(lines[len(head) :]).lstrip()

@@ -19,6 +19,9 @@ class Places:
     def __init__(self, record: Record) -> None:
         self._prefixes = record.prefixes
         self._statements: defaultdict[Node, list[tuple[Triple, Path, int]]] = defaultdict(list)
+        self._files: dict[Node, Path] = {
+            name: record.relative(files[0].path) for name, files in record.files.items()
+        }
         for file in record.all_files():
             path = record.relative(file.path)
             for triple, line in file.lines.items():
@@ -30,11 +33,12 @@ class Places:
         """The file and line, from 1, of the statement that fits best.
 
         That is the statement itself, else one with the same predicate, else where the subject
-        gets its type, else where it is first spoken of; ``(., 0)`` where it is not.
+        gets its type, else where it is first spoken of; for a named graph its file;
+        ``(., 0)`` where there is none.
         """
         found = self._statements.get(subject)
         if not found:
-            return Path(), 0
+            return (self._files[subject], 1) if subject in self._files else (Path(), 0)
 
         def fit(entry: tuple[Triple, Path, int]) -> tuple[bool, bool, bool]:
             _subject, p, o = entry[0]

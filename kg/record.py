@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,10 @@ SHAPES = GRAPH["shapes"]
 #: Graphs whose statements the reasoner never sees: identities elsewhere multiply triples, soft
 #: alignments between classes would make concepts of them, and shapes are not about the world.
 UNREASONED = frozenset({ALIGNMENTS, LINKS, SHAPES})
+
+
+#: Paths that can be part of the IRI of a named graph as they are.
+PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def load_record(root: Path) -> Record:
     errors = []
     for name, path in _named_paths(root):
         try:
+            if not PLAIN.fullmatch(path.relative_to(root).as_posix()):
+                raise TurtleError(path, 0, "its name becomes an IRI: use a-z, 0-9, - and _ only")
             files[name] = (*files.get(name, ()), read_turtle(path))
         except TurtleError as error:
             errors.append(TurtleError(path.relative_to(root), error.line, error.reason))

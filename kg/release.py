@@ -22,6 +22,8 @@ from typing import Any
 from kg.errors import ReleaseError
 
 PARTIAL = ".partial-"
+#: The folders from which a release is made.
+SOURCES = ("ontology", "data", "shapes", "queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ def load_release(out: Path) -> Release:
     if not link.exists():
         raise ReleaseError(f"{link}: nothing is built; run `coldpeace build` first")
     return read_release(link.resolve())
+
+
+def is_stale(release: Release, root: Path) -> bool:
+    """Whether a file of the record below a root is younger than a release of it."""
+    made = (release.path / "release.json").stat().st_mtime
+    files = (p for name in SOURCES for p in (root / name).rglob("*") if p.is_file())
+    return any(path.stat().st_mtime > made for path in files)
 
 
 @contextmanager

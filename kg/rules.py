@@ -81,19 +81,20 @@ def _load_rule(path: Path) -> Rule:
     header, body = read_header(path, required=("sentence", "sentence-ja"))
     form = _FORM.match(body)
     if not form:
-        raise RuleError(f"{path}: want PREFIX lines, then CONSTRUCT {{ … }} WHERE {{ … }}")
+        raise RuleError(path, 1, "want PREFIX lines, then CONSTRUCT { … } WHERE { … }")
     try:
         algebra = translateQuery(parseQuery(body)).algebra
     except Exception as error:  # pyparsing and rdflib raise many kinds; all mean the same here
-        raise RuleError(f"{path}: is not SPARQL: {' '.join(str(error).split())}") from error
+        raise RuleError(path, 1, f"is not SPARQL: {' '.join(str(error).split())}") from error
     if len(algebra.template) != 1:
-        raise RuleError(f"{path}: want one triple in CONSTRUCT, found {len(algebra.template)}")
+        raise RuleError(path, 1, f"want one triple in CONSTRUCT, found {len(algebra.template)}")
     (head,) = algebra.template
     premises = tuple(dict.fromkeys(_premises(algebra.p)))
     bound = {term for pattern in premises for term in pattern if isinstance(term, Variable)}
     for term in head:
         if not isinstance(term, (URIRef, Literal)) and term not in bound:
-            raise RuleError(f"{path}: {term.n3()} stands in the head and in no pattern of the body")
+            reason = f"{term.n3()} stands in the head and in no pattern of the body"
+            raise RuleError(path, 1, reason)
     sentence = {"en": header["sentence"][0], "ja": header["sentence-ja"][0]}
     where, prologue = form["where"].strip(), form["prologue"].strip()
     return Rule(path.stem, head, premises, where, sentence, prologue)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Store
-from rdflib import RDF
+from rdflib import RDF, RDFS
+from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from kg.check import all_rules
 from kg.errors import NotEntailed
 from kg.evidence import basis, file_of, item, label, notes, quotes
 from kg.explain import Reason, Step, explain
+from kg.prefixes import CP
 from kg.record import Record
 from kg.release import Release
 from kg.sentences import with_article
@@ -25,11 +27,12 @@ WORDS = {
         "because": "because {0} [{1}]",
         "or": "and also because {0} [{1}]",
         "asserted": "asserted in {0}",
+        "worded": "worded by the editors, {0}",
         "stated": "stated in the source, {0}",
         "editorial": "judged by the editors, {0}",
         "external": "from an outside source, {0}",
-        "quote": "the source: “{0}” (characters {1}–{2})",
-        "item": "the source on document {3}: “{0}” (characters {1}–{2})",
+        "quote": "the source: “{0}” (within characters {1}–{2})",
+        "item": "the source on document {3}: “{0}” (within characters {1}–{2})",
         "note": "the editors: {0}",
     },
     "ja": {
@@ -39,15 +42,19 @@ WORDS = {
         "because": "理由：{0} [{1}]",
         "or": "別の理由：{0} [{1}]",
         "asserted": "{0} に記載",
+        "worded": "編者の言葉、{0}",
         "stated": "典拠の記述、{0}",
         "editorial": "編者の判断、{0}",
         "external": "外部資料による、{0}",
-        "quote": "典拠：「{0}」（{1}–{2}字目）",
-        "item": "文書{3}についての典拠：「{0}」（{1}–{2}字目）",
+        "quote": "典拠：「{0}」（{1}–{2}字目の中）",
+        "item": "文書{3}についての典拠：「{0}」（{1}–{2}字目の中）",
         "note": "編者：{0}",
     },
 }
 INDENT = "  "
+#: Properties whose values are the editors' own words or reckoning, whatever they are about.
+WORDED = {RDFS.label, SKOS.definition, SKOS.note, SKOS.editorialNote, CP.content, CP.condition}
+WORDED |= {CP.edtf, CP.earliest, CP.latest}
 
 
 def tell(store: Store, step: Step, language: str) -> str:
@@ -117,10 +124,13 @@ def _reason(store: Store, reason: Reason, opening: str, language: str, depth: in
 
 
 def _leaf(store: Store, step: Step, language: str) -> Iterator[str]:
-    words, subject = WORDS[language], step.triple[0]
+    words, (subject, predicate, _obj) = WORDS[language], step.triple
+    worded = predicate in WORDED
     bases = {graph: basis(store, graph) or "asserted" for graph in step.graphs}
     for graph, kind in bases.items():
-        yield words[kind].format(file_of(graph))
+        yield words["worded" if worded else kind].format(file_of(graph))
+    if worded:
+        return
     if "editorial" in bases.values():
         yield from (words["note"].format(note) for note in notes(store, subject, language))
     number = item(store, subject)

@@ -31,6 +31,8 @@ def read_term(text: str, prefixes: Mapping[str, str]) -> Node:
     """
     if text == "a":
         return RDF.type
+    if not text.isprintable():
+        raise TermError(f"cannot read the term {text!r}: it has characters that cannot be printed")
     if match := _IRI.fullmatch(text):
         return URIRef(match[1])
     if match := _LITERAL.fullmatch(text):

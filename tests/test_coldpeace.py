@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,73 @@ def test_every_command_tells_broken_turtle_in_the_same_words(copy: Path, source:
     assert checked.strip() in verified.stderr
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("data/stated/a b.ttl", "", "data/stated/a b.ttl:0: violation syntax: its name"),
+        ("data/stated/new.ttl", "", "data/stated/new.ttl:1: violation Graph-basis: "),
+        ("queries/new.rq", "ASK {}", "queries/new.rq:1: violation query: the header lacks"),
+        ("ontology/rules/new.rq", "ASK {}", "ontology/rules/new.rq:1: violation rule: the header"),
+    ],
+)
+def test_new_file_with_a_fault_is_named(copy: Path, file: str, text: str, expected: str) -> None:
+    (copy / file).write_text(text, encoding="utf-8")
+
+    result = run("check", "--root", copy)
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith(expected), result.output
+
+
+def test_releases_of_another_root_stay_in_that_root(copy: Path) -> None:
+    result = run("build", "--root", copy)
+
+    assert result.exit_code == 0, result.output
+    assert kg.load_release(copy / "build").path.is_relative_to(copy.resolve())
+
+
+def test_report_of_all_runs_is_one(copy: Path) -> None:
+    edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
+
+    report = run("check", "--root", copy, "--format", "turtle").stdout
+
+    assert report.count("a sh:ValidationReport") == 1
+    assert "sh:conforms false" in report
+
+
+def test_changed_record_makes_a_release_stale(copy: Path) -> None:
+    release = kg.build(copy, copy / "build")
+    fresh = kg.is_stale(release, copy)
+    (copy / CLAIMS).touch()
+
+    assert (fresh, kg.is_stale(release, copy)) == (False, True)
+
+
+def test_taken_port_is_said_in_one_line(out: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        result = run("serve", "--port", str(taken.getsockname()[1]), "--out", out)
+
+    assert result.exit_code == 1
+    assert "choose --host and --port" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "contested-commitments", "--timeout", "nan"),
+        ("query", "contested-commitments", "--timeout", "-1"),
+        ("serve", "--port", "99999"),
+        ("serve", "--workers", "0"),
+        ("check", "--format", "yaml"),
+    ],
+)
+def test_wrong_option_is_wrong_usage(words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
 def test_build_that_fails_says_why_and_leaves_nothing(copy: Path, tmp_path: Path) -> None:
     edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
 
@@ -209,6 +277,7 @@ def test_explain_walks_down_to_both_quotes(out: Path) -> None:
         (("claim 9", "a", "cp:Claim"), "write <https://…>"),
         (("nix:claim", "a", "cp:Claim"), "write <https://…>"),
         (("<not an iri>", "a", "cp:Claim"), "write <https://…>"),
+        (("id:a\udcff", "a", "cp:Claim"), "cannot be printed"),
     ],
 )
 def test_explain_of_rubbish_is_one_line(out: Path, terms: tuple[str, ...], said: str) -> None:

@@ -1,5 +1,5 @@
 from pyoxigraph import Store
-from rdflib import RDF, Literal
+from rdflib import RDF, RDFS, Literal
 
 import kg
 from kg.closure import INFERRED
@@ -73,6 +73,16 @@ def test_asserted_literal_is_its_own_explanation(checked: kg.Checked) -> None:
 
     assert [graph.rpartition("/")[2] for graph in step.graphs] == ["09"]
     assert not step.reasons
+
+
+def test_label_of_a_claim_is_the_editors_wording_and_quotes_nothing(checked: kg.Checked) -> None:
+    assert checked.store
+    label = Literal("Yeltsin calls the NATO communiqué a breach of what was agreed.", lang="en")
+
+    told = tell(checked.store, why(checked, (ID["claim/09-01"], RDFS.label, label)), "en")
+
+    assert "worded by the editors, data/stated/claims/09.ttl" in told
+    assert "合意違反" not in told
 
 
 def test_explanation_is_told_in_japanese(checked: kg.Checked) -> None:
