@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pyld import jsonld  # type: ignore[import-untyped]  # the library has no annotations
-
 from endpoint.descriptions import ONTOLOGY, ONTOLOGY_GRAPH, iri_ref, prefix_table
 from endpoint.site import BASE, Site
 
@@ -75,6 +73,9 @@ def compact(triples: bytes, context: dict[str, Any]) -> bytes:
 
     Nothing is fetched: the context is given, and only its name is written.
     """
+    # Imported here: it takes long, and a server can answer before. It has no annotations.
+    from pyld import jsonld  # type: ignore[import-untyped]
+
     lines = sorted(triples.decode().splitlines(keepends=True))
     expanded = jsonld.from_rdf("".join(lines), {"format": "application/n-quads"})
     found = jsonld.compact(expanded, context, {"documentLoader": _refuse, "graph": True})

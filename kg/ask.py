@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from prettytable import PrettyTable, TableStyle
-
 from kg.engine import FORMATS, Engine, Limits, formats_of
 from kg.errors import QueryError, UnsupportedFormat
 from kg.queries import bind, load_query
@@ -76,6 +74,8 @@ def run_query(release: Release, text: str, form: str | None, seconds: float) -> 
 
 def table(answer: bytes) -> bytes:
     """SPARQL results in JSON as a table for a terminal."""
+    from prettytable import PrettyTable, TableStyle  # here, because a server has no tables
+
     results = json.loads(answer)
     if "boolean" in results:
         return f"{str(results['boolean']).lower()}\n".encode()

@@ -130,7 +130,7 @@ class Pool:
     """Workers over one store; ``run`` may be called from many threads."""
 
     def __init__(self, store: Path, limits: Limits, size: int) -> None:
-        """Start the workers and wait until all are ready.
+        """Start the workers and wait until one is ready.
 
         Raises:
             StoreError: the store cannot be opened.
@@ -148,9 +148,11 @@ class Pool:
         # Runs when the process ends, also where multiprocessing started it and atexit does not.
         self._finalizer = Finalize(self, _stop_all, args=(self._all,), exitpriority=10)
         try:
-            for worker in [self._start() for _ in range(size)]:
-                worker.wait_ready()
+            first, *others = [self._start() for _ in range(size)]
+            for worker in others:  # they get ready meanwhile; who takes one waits for it
                 self._idle.put(worker)
+            first.wait_ready()
+            self._idle.put(first)
         except StoreError:
             self.close()
             raise

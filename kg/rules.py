@@ -19,9 +19,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from rdflib import Literal, URIRef, Variable
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from kg.errors import RuleError
@@ -82,6 +79,10 @@ def _load_rule(path: Path) -> Rule:
     form = _FORM.match(body)
     if not form:
         raise RuleError(path, 1, "want PREFIX lines, then CONSTRUCT { … } WHERE { … }")
+    # Imported here, as it takes a tenth of a second that a server need not wait for.
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
     try:
         algebra = translateQuery(parseQuery(body)).algebra
     except Exception as error:  # pyparsing and rdflib raise many kinds; all mean the same here
@@ -102,9 +103,9 @@ def _load_rule(path: Path) -> Rule:
 
 def _premises(node: Any) -> Iterator[Pattern]:
     """The positive triple patterns of an algebra tree; what stands in a FILTER is no premise."""
-    if isinstance(node, CompValue):
-        if node.name == "BGP":
-            yield from node.triples
+    if isinstance(node, dict):  # rdflib's CompValue
+        if getattr(node, "name", "") == "BGP":
+            yield from node["triples"]
         else:
             for key, value in node.items():
                 if key != "expr":

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from typing import Literal as OneOf
 
-import pyshacl
 from pyoxigraph import Store
 from rdflib import RDF, SH, Graph, Literal
 from rdflib.term import Node
@@ -57,6 +56,8 @@ def validate(data: Graph | Store, shapes: Graph) -> tuple[tuple[Result, ...], Gr
     Returns:
         The results, in a total order, and the SHACL report as it was made.
     """
+    import pyshacl  # here, because a server that only serves need not wait for it
+
     given: Any = data  # pySHACL takes a pyoxigraph store, which its annotations do not say
     inplace = isinstance(data, Store)
     _conforms, report, _text = pyshacl.validate(
