@@ -146,12 +146,10 @@ def query(
     $ echo 'ASK {}' | coldpeace query -
     """
     pairs = _pairs(params)
-    piped = name == "-"
-    text = (
-        kg.decode(sys.stdin.buffer.read(), "standard input")
-        if piped
-        else kg.query_text(root, name, pairs)
-    )
+    if name == "-":
+        text = kg.decode(sys.stdin.buffer.read(), "standard input")
+    else:
+        text = kg.query_text(root, name, pairs)
     answer = kg.run_query(kg.load_release(out), text, form, timeout)
     sys.stdout.buffer.write(answer)
 

@@ -19,7 +19,7 @@ from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
 from kg.rules import Rule, load_rules
 from kg.schema_rules import SCHEMA_RULES
 from kg.shacl import Result, validate
-from kg.store import default_graph, in_store, load
+from kg.store import default_store, in_store, load
 from kg.timing import Phases
 
 
@@ -78,8 +78,7 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
         clashes = _close(store, rules, places)
     if not clashes:
         with phases("validate what follows"):
-            closure = in_store(default_graph(store))
-            more, further = validate(closure, _shapes(record, "closure"))
+            more, further = validate(default_store(store), _shapes(record, "closure"))
         results, reports = results + more, [*reports, further]
     findings = [*_queries(root), *clashes, *(_finding(places, result) for result in results)]
     findings.sort(key=order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph, URIRef
 
 from kg.record import UNREASONED, Record
@@ -43,11 +43,11 @@ def in_store(graph: Graph) -> Store:
     return store
 
 
-def default_graph(store: Store) -> Graph:
-    """The default graph as an rdflib graph."""
-    triples = (q.triple for q in store.quads_for_pattern(None, None, None, DefaultGraph()))
-    text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    return Graph(bind_namespaces="none").parse(data=text, format="nt")
+def default_store(store: Store) -> Store:
+    """A new store with the default graph of another and no named graphs."""
+    alone = Store()
+    alone.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    return alone
 
 
 def _merged(found: Iterable[Quad]) -> list[Quad]:

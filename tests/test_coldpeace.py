@@ -197,20 +197,6 @@ def test_taken_port_is_said_in_one_line(out: Path) -> None:
     assert "choose --host and --port" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("query", "contested-commitments", "--timeout", "nan"),
-        ("query", "contested-commitments", "--timeout", "-1"),
-        ("serve", "--port", "99999"),
-        ("serve", "--workers", "0"),
-        ("check", "--format", "yaml"),
-    ],
-)
-def test_wrong_option_is_wrong_usage(words: tuple[str, ...]) -> None:
-    assert run(*words).exit_code == 2
-
-
 def test_build_that_fails_says_why_and_leaves_nothing(copy: Path, tmp_path: Path) -> None:
     edit(copy, CLAIMS, "    cp:evidence <anchor/09-01> ;\n", "")
 
@@ -294,15 +280,3 @@ def test_verify_compares_every_quote(source: Path) -> None:
     assert result.exit_code == 0
     assert "0 quotes moved, 0 quotes missing" in result.stdout
     assert "09: 0 clauses untouched" in result.stdout
-
-
-def test_verify_of_a_missing_file_is_wrong_usage() -> None:
-    assert run("verify", "--source", "/nowhere").exit_code == 2
-
-
-@pytest.mark.parametrize("command", sorted(main.commands))
-def test_every_command_says_what_it_does(command: str) -> None:
-    result = run(command, "--help")
-
-    assert result.exit_code == 0
-    assert len(main.commands[command].help or "") > 40

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
@@ -22,7 +23,7 @@ from kg.record import ONTOLOGY, Record, merge
 from kg.rules import load_rules
 from kg.schema_rules import SCHEMA_RULES
 from kg.shacl import SEVERITIES, validate
-from kg.store import default_graph, in_store, load
+from kg.store import default_store, in_store, load
 from kg.turtle import TurtleFile, read_turtle
 
 ROOT = Path(__file__).parent.parent
@@ -69,11 +70,11 @@ def asserted(kind: str) -> Graph:
     return graph
 
 
-def closure(kind: str) -> Graph:
+def closure(kind: str) -> Store:
     rules = compile_rules(record(kind).ontology) + SCHEMA_RULES
     store = load(record(kind), {})
     close(store, rules + load_rules(ROOT / "ontology" / "rules"))
-    return default_graph(store)
+    return default_store(store)
 
 
 @cache
@@ -82,7 +83,7 @@ def spoken(kind: str) -> dict[str, set[str]]:
     owners = {s: name for name, file in CASES[kind].items() for s in set(file.graph.subjects())}
     found: defaultdict[str, set[str]] = defaultdict(set)
     written = asserted(kind)
-    graphs = {"written": written, "asserted": in_store(written), "closure": in_store(closure(kind))}
+    graphs = {"written": written, "asserted": in_store(written), "closure": closure(kind)}
     for folder, graph in graphs.items():
         for result in validate(graph, SHAPES[folder])[0]:
             assert set(result.messages) == {"en", "ja"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from owlrl import DeductiveClosure, OWLRL_Semantics
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
@@ -22,7 +22,7 @@ from kg.prefixes import CP, ID
 from kg.record import ONTOLOGY
 from kg.rules import load_rules, text
 from kg.schema_rules import SCHEMA_RULES
-from kg.store import default_graph, load, quads
+from kg.store import load, quads
 
 TERMS = (
     "https://w3id.org/coldpeace/",
@@ -53,6 +53,16 @@ def over_our_terms(graph: Iterable[tuple[Node, Node, Node]]) -> set[tuple[Node, 
     return kept
 
 
+def merged(store: Store) -> set[Triple]:
+    """The triples of a store's default graph."""
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+
+
+def as_graph(triples: set[Triple]) -> Graph:
+    """Triples of the engine as an rdflib graph."""
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+
+
 def judged(graph: Graph) -> set[tuple[Node, Node, Node]]:
     """The closure that owlrl makes of a graph."""
     DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
@@ -67,20 +77,18 @@ def closed(ontology: Graph, data: Graph) -> set[tuple[Node, Node, Node]]:
             store.add(quad)
             store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
     close(store, compile_rules(ontology) + SCHEMA_RULES)
-    return over_our_terms(default_graph(store))
+    return over_our_terms(as_graph(merged(store)))
 
 
 def asserted_and_given(checked: kg.Checked, root: Path) -> Graph:
     """What is asserted, with what the rules give that OWL cannot say: the judge's input."""
     assert checked.store
     inferred = checked.store.quads_for_pattern(None, None, None, NamedNode(INFERRED))
-    merged = {q.triple for q in checked.store.quads_for_pattern(None, None, None, DefaultGraph())}
-    kept = merged - {quad.triple for quad in inferred}
+    kept = merged(checked.store) - {quad.triple for quad in inferred}
     for rule in load_rules(root / "ontology" / "rules"):
         construct = f"CONSTRUCT {{ {text((rule.head,))} }} WHERE {{ {rule.where} }}"
         kept |= set(checked.store.query(f"{rule.prologue} {construct}"))
-    data = serialize(kept, format=RdfFormat.N_TRIPLES)
-    return Graph().parse(data=data, format="nt")
+    return as_graph(kept)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -88,7 +96,7 @@ def test_closure_of_the_record_is_that_of_owlrl(checked: kg.Checked, root: Path)
     assert checked.store
 
     theirs = judged(asserted_and_given(checked, root))
-    ours = over_our_terms(default_graph(checked.store))
+    ours = over_our_terms(as_graph(merged(checked.store)))
 
     assert ours - theirs == set()
     assert theirs - ours == set()
