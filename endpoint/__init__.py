@@ -6,9 +6,10 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from endpoint import dumps, errors, health, pages, resources, sparql
+from endpoint import dumps, errors, health, openapi, pages, questions, resources, sparql
 from endpoint.site import Site
 from kg.engine import Engine
+from kg.queries import load_queries
 from kg.release import read_release
 
 __all__ = ["create_app"]
@@ -32,8 +33,10 @@ def create_app(release: Path, engine: Engine) -> Flask:
     app = Flask(__name__)
     body_bytes = engine.limits.query_bytes * 3 + 65536  # a form may spell each byte as %XX
     app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
-    app.extensions["coldpeace"] = Site(read_release(release), engine)
-    for module in (dumps, health, resources, sparql):
+    app.extensions["coldpeace"] = Site(
+        read_release(release), engine, load_queries(release / "queries")
+    )
+    for module in (dumps, health, openapi, questions, resources, sparql):
         app.register_blueprint(module.bp)
     app.add_template_filter(pages.local_path)
     app.add_template_filter(pages.is_web)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -13,6 +13,7 @@ from flask import current_app
 from endpoint.answers import Answers
 from kg.engine import Engine
 from kg.prefixes import BASE
+from kg.queries import Query
 from kg.release import Release
 
 __all__ = ["BASE", "Site", "current_site"]
@@ -22,10 +23,11 @@ Row = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One release behind one engine, and the answers it has given."""
+    """One release behind one engine, its questions by name, and the answers it has given."""
 
     release: Release
     engine: Engine
+    questions: Mapping[str, Query]
     answers: Answers = field(default_factory=Answers)
 
     def etag(self, *parts: str) -> str:

@@ -19,12 +19,13 @@ from kg.dumps import (
 )
 from kg.errors import RecordInvalid
 from kg.findings import as_json
+from kg.queries import copy_queries
 from kg.release import Release, partial, publish
 from kg.tables import write_tables
 from kg.timing import Phases
 
 #: The subfolders whose files are listed with their checksums; ``store/`` is an index of them.
-LISTED = ("dumps", "reports", "tables")
+LISTED = ("dumps", "queries", "reports", "tables")
 #: Names of the phases, in order, for whoever shows progress.
 PHASES = (
     "parse",
@@ -69,6 +70,7 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
             store = write_store(quads, folder / "store")
         with phases("write tables"):
             write_tables(store, root / "queries", folder / "tables")
+            copy_queries(root / "queries", folder / "queries")
             _write_reports(checked, folder / "reports")
         del store  # closes it: a release is never open for writing
         version, date = version_and_date(root / "CHANGELOG.md")

@@ -109,7 +109,7 @@ def write_dumps(found: list[Quad], folder: Path, prefixes: Mapping[str, str]) ->
 def checksums(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, dict[str, int | str]]]:
     """Path below a folder -> its size in bytes and its SHA-256, for files below some subfolders."""
     for name in names:
-        for path in sorted((folder / name).rglob("*")):
+        for path in sorted(path for path in (folder / name).rglob("*") if path.is_file()):
             data = path.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
             yield path.relative_to(folder).as_posix(), {"bytes": len(data), "sha256": digest}

@@ -13,6 +13,7 @@ KgError
 ├── QueryError         a query cannot be answered as it was asked
 │   ├── MalformedQuery     it is not SPARQL 1.1; has line and column
 │   ├── NestingRefused     too many brackets are open at once
+│   ├── ParameterRefused   a value of a parameter is not of its kind
 │   ├── ServiceRefused     it would call another server
 │   ├── UnsupportedFormat  its form has no such format
 │   └── UpdateRefused      it would change the store
@@ -101,6 +102,15 @@ class MalformedQuery(QueryError):  # noqa: N818
 
 class NestingRefused(QueryError):  # noqa: N818
     """Too many brackets are open at once; the message has the line and column."""
+
+
+class ParameterRefused(QueryError):  # noqa: N818
+    """A value is not of its parameter's kind; ``accepted`` says what would be."""
+
+    def __init__(self, name: str, accepted: str, value: str) -> None:
+        super().__init__(f"{name}: want {accepted}; got {value[:200]!r}")
+        self.name = name
+        self.accepted = accepted
 
 
 class ServiceRefused(QueryError):  # noqa: N818

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
+from rdflib.term import Node
 
-from kg.errors import QueryError
+from kg.errors import HeaderError, ParameterRefused, QueryError, TermError
 from kg.headers import read_header
 from kg.terms import read_term
 
 REQUIRED = ("summary", "summary-ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a published query that a caller may fix; unset, it stays free.
+
+    Attributes:
+        name: of the variable; the query projects it.
+        kind: iri or text.
+        example: a value, as a caller writes it.
+    """
+
+    name: str
+    kind: str
+    example: str
+
+    @property
+    def accepted(self) -> str:
+        """What a value must be, in words."""
+        want = "an IRI or a prefixed name" if self.kind == "iri" else "text"
+        return f"{want}, for example {self.example}"
+
+    def read(self, value: str, prefixes: Mapping[str, str]) -> Node:
+        """Read a value that a caller gave.
+
+        Raises:
+            ParameterRefused: it is not of the kind.
+        """
+        if self.kind == "text":
+            return Literal(value)
+        is_bare = ":/" in value and not value.startswith("<")
+        try:
+            term = read_term(f"<{value}>" if is_bare else value, prefixes)
+        except TermError:
+            term = None
+        if not isinstance(term, URIRef) or ":" not in term:
+            raise ParameterRefused(self.name, self.accepted, value)
+        return term
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +71,10 @@ class Query:
     meta: dict[str, tuple[str, ...]]
 
     @property
-    def parameters(self) -> dict[str, str]:
-        """Name -> kind (iri or text) of the variables that a caller may fix."""
+    def parameters(self) -> dict[str, Parameter]:
+        """The variables that a caller may fix, by name, in the header's order."""
         declared = (line.split(maxsplit=2) for line in self.meta.get("param", ()))
-        return {parts[0]: parts[1] for parts in declared}
+        return {name: Parameter(name, kind, example) for name, kind, example in declared}
 
 
 def load_query(folder: Path, name: str) -> Query:
@@ -43,11 +84,28 @@ def load_query(folder: Path, name: str) -> Query:
         QueryError: there is no query of that name; the message lists those there are.
         HeaderError: its header is malformed.
     """
-    path = folder / f"{name}.rq"
     names = [query_name(folder, known) for known in query_files(folder)]
     if name not in names:
         raise QueryError(f"no published query {name!r}; there are: {', '.join(names)}")
+    return _read(folder, name)
+
+
+def load_queries(folder: Path) -> dict[str, Query]:
+    """Read all published queries below a folder, by name, sorted; none if there is no folder.
+
+    Raises:
+        HeaderError: a header is malformed.
+    """
+    names = (query_name(folder, path) for path in query_files(folder))
+    return {name: _read(folder, name) for name in names}
+
+
+def _read(folder: Path, name: str) -> Query:
+    path = folder / f"{name}.rq"
     meta, text = read_header(path, REQUIRED)
+    for line in meta.get("param", ()):
+        if not re.fullmatch(r"\w+ (iri|text) \S.*", line):
+            raise HeaderError(path, 1, f"want `#+ param: NAME iri|text EXAMPLE`, found {line!r}")
     return Query(name, text, meta)
 
 
@@ -61,6 +119,14 @@ def query_name(folder: Path, path: Path) -> str:
     return path.relative_to(folder).with_suffix("").as_posix()
 
 
+def copy_queries(folder: Path, to: Path) -> None:
+    """Copy the files of all published queries to a folder that exists, each to its name."""
+    for path in query_files(folder):
+        place = to / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+
+
 def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -> str:
     """The text of a query with parameters fixed by a VALUES clause at its end.
 
@@ -71,19 +137,16 @@ def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -
 
     Raises:
         QueryError: a parameter is unknown.
-        TermError: a value cannot be read.
+        ParameterRefused: a value is not of its parameter's kind.
     """
-    text = query.text
+    terms: dict[str, Node] = {}
     for name, value in values.items():
-        kind = query.parameters.get(name)
-        if kind is None:
+        if name not in query.parameters:
             known = ", ".join(query.parameters) or "none"
             raise QueryError(f"{query.name} has no parameter {name!r}; it has: {known}")
-        bare = "://" in value and not value.startswith("<")
-        term = (
-            Literal(value)
-            if kind == "text"
-            else read_term(f"<{value}>" if bare else value, prefixes)
-        )
-        text = f"{text}\nVALUES ?{name} {{ {term.n3()} }}"
-    return text
+        terms[name] = query.parameters[name].read(value, prefixes)
+    if not terms:
+        return query.text
+    variables = " ".join(f"?{name}" for name in terms)
+    row = " ".join(term.n3() for term in terms.values())
+    return f"{query.text}\nVALUES ({variables}) {{ ({row}) }}"

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
+import kg
 from endpoint import create_app
 from kg.engine import Engine, Limits
 
@@ -111,3 +112,10 @@ def engine(small_release: Path) -> Iterator[Engine]:
 def client(small_release: Path, engine: Engine) -> FlaskClient:
     """A client of the application over that release."""
     return create_app(small_release, engine).test_client()
+
+
+@pytest.fixture(scope="session")
+def served(release: kg.Release) -> Iterator[FlaskClient]:
+    """A client of the application over the real record."""
+    with Engine(release.store, workers=1) as engine:
+        yield create_app(release.path, engine).test_client()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,9 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 import kg
-from endpoint import create_app
 from kg.prefixes import BASE
 
 QUERIES = Path(__file__).parent.parent.parent / "queries"
-
-
-@pytest.fixture(scope="module")
-def served(release: kg.Release) -> Iterator[FlaskClient]:
-    with kg.Engine(release.store, workers=1) as engine:
-        yield create_app(release.path, engine).test_client()
 
 
 def test_table_of_documents_has_18_rows_in_order_of_date(served: FlaskClient) -> None:

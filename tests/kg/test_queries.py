@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pyoxigraph import Store
 
-from kg.errors import HeaderError, QueryError
-from kg.queries import bind, load_query
+from kg.errors import HeaderError, ParameterRefused, QueryError
+from kg.queries import Parameter, Query, bind, load_queries, load_query
 
 QUERY = """#+ summary: One
 #+ summary-ja: 一
@@ -25,9 +28,42 @@ def test_parameters_are_fixed_by_values_and_never_by_text(tmp_path: Path) -> Non
 
     text = bind(query, {"document": "id:document/09", "word": '" } DROP ALL'}, PREFIXES)
 
-    assert text.startswith(query.text)
-    assert "VALUES ?document { <https://w3id.org/coldpeace/id/document/09> }" in text
-    assert 'VALUES ?word { "\\" } DROP ALL" }' in text
+    assert text.removeprefix(query.text).splitlines() == [
+        "",
+        "VALUES (?document ?word) "
+        '{ (<https://w3id.org/coldpeace/id/document/09> "\\" } DROP ALL") }',
+    ]
+
+
+@given(st.text())
+def test_any_text_reaches_the_query_as_it_is(text: str) -> None:
+    parameter = Parameter("word", "text", "合意")
+    query = Query("one", "SELECT ?word {}", {"param": ("word text 合意",)})
+    assume(text.encode(errors="ignore").decode() == text)  # no lone surrogates: not Unicode
+
+    (solution,) = Store().query(bind(query, {"word": text}, {}))
+
+    assert str(parameter.read(text, {})) == text == solution["word"].value
+
+
+@pytest.mark.parametrize("value", ["09", '"09"', "no:document/09", "id:a b", "<", "//x"])
+def test_value_of_the_wrong_kind_is_refused_with_an_example(value: str) -> None:
+    query = Query("one", "SELECT ?it {}", {"param": ("it iri id:document/09",)})
+
+    with pytest.raises(ParameterRefused, match=r"^it: want an IRI .* id:document/09; got "):
+        bind(query, {"it": value}, PREFIXES)
+
+
+def test_all_published_queries_are_read_at_once(root: Path) -> None:
+    queries = load_queries(root / "queries")
+
+    assert list(queries) == sorted(queries)
+    assert queries["tables/documents"] == load_query(root / "queries", "tables/documents")
+
+
+def test_parameter_without_kind_or_example_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HeaderError, match=r"one\.rq:1: want `#\+ param: NAME iri\|text EXAMPLE`"):
+        load_query(write(tmp_path, QUERY.replace("id:document/09", "")), "one")
 
 
 def test_unknown_parameter_is_refused_with_those_there_are(tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+"""The answer to one query as a response: negotiated, named by an ETag, or a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response, abort, request
+
+from endpoint.negotiation import HTML, choose
+from endpoint.site import Site
+from kg.engine import FORMATS, RESULT_FORMATS, formats_of
+from kg.errors import UnsupportedFormat
+from kg.tokens import Outline
+
+#: ``?format=`` -> media type.
+SHORT_NAMES = {name: media_type for media_type, name in FORMATS.items()} | {"html": HTML}
+
+#: Makes a page of a query's outline and its answer in the first format of its form.
+Page = Callable[[Outline, bytes], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One query operation: text, dataset, and the format that was asked for by name, if any."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    media_type: str | None = None
+
+
+def named_format(name: str | None) -> str | None:
+    """Turn ``?format=``, a short name or a media type, into a media type; 400 for others."""
+    if not name:
+        return None
+    media_type = SHORT_NAMES.get(name, name)
+    if media_type not in {*FORMATS, HTML}:
+        abort(400, f"format is one of {', '.join(SHORT_NAMES)}.")
+    return media_type
+
+
+def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = False) -> Response:
+    """Answer an operation in the format that the client likes best.
+
+    Args:
+        site: whose engine is asked.
+        operation: what is asked.
+        page: makes the answer for browsers.
+        is_strict: whether a client that accepts nothing that is offered gets 406; otherwise it
+            gets the default format, as rdflib's own client needs.
+
+    Raises:
+        QueryError, LimitReached: see Engine.answer.
+    """
+    outline = site.engine.outline(operation.query)
+    media_type = _media_type(operation, outline, is_strict=is_strict)
+    response = Response(mimetype=media_type)
+    response.vary.add("Accept")
+    if outline.is_volatile:
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        graphs = json.dumps([operation.default_graphs, operation.named_graphs])
+        # A template may make blank nodes, whose labels differ each time: equal, not the same bytes.
+        is_weak = formats_of(outline.form) is not RESULT_FORMATS
+        response.set_etag(site.etag(operation.query, graphs, media_type), weak=is_weak)
+        response.headers["Cache-Control"] = "public, no-cache"
+        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+            response.status_code = 304
+            return response
+    wanted = media_type if media_type != HTML else next(iter(formats_of(outline.form)))
+    body = _answer(site, operation, outline, wanted)
+    response.set_data(page(outline, body) if media_type == HTML else body)
+    return response
+
+
+def result(outline: Outline, body: bytes) -> dict[str, object]:
+    """Name what a page shows of an answer: ``turtle``, ``boolean``, or ``columns`` and ``rows``."""
+    if formats_of(outline.form) is not RESULT_FORMATS:
+        return {"turtle": body.decode()}
+    said = json.loads(body)
+    if "boolean" in said:
+        return {"boolean": said["boolean"]}
+    return {"columns": said["head"]["vars"], "rows": said["results"]["bindings"]}
+
+
+def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> str:
+    offered = (*formats_of(outline.form), HTML)
+    media_type = operation.media_type or choose(request.headers.get("Accept"), offered)
+    if media_type is None and is_strict:
+        abort(406, f"Offered are {', '.join(offered)}.")
+    if media_type is not None and media_type not in offered:
+        raise UnsupportedFormat(f"{outline.form} is answered as {', '.join(offered)}")
+    return media_type or offered[0]
+
+
+def _answer(site: Site, operation: Operation, outline: Outline, media_type: str) -> bytes:
+    ask = site.engine.answer if outline.is_volatile else site.answer
+    return ask(
+        operation.query,
+        media_type,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
