@@ -176,6 +176,22 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
 
 
 @main.command()
+@click.option("--seconds", type=click.IntRange(1, 3600), default=180, show_default=True)
+@root_option
+@out_option
+def assets(seconds: int, root: Path, out: Path) -> None:
+    """Fetch the packages of the query editor, the timeline and the network, and bundle them.
+
+    Needs npm and its registry; `serve` does it by itself the first time. Without them every page
+    works, and these three are plain.
+    """
+    from endpoint.bundles import fetch
+
+    for name, file in fetch(out / "assets", seconds).items():
+        click.echo(f"{name}: {out / 'assets' / file}")
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
@@ -195,9 +211,13 @@ def serve(host: str, port: int, workers: int, root: Path, out: Path, lang: str) 
         click.echo(
             "the record has changed since this release: `coldpeace build` renews it", err=True
         )
+    from endpoint.bundles import fetching
     from endpoint.server import serve as serve_release
 
-    serve_release(out / "current", host=host, port=port, workers=workers)
+    with fetching(out / "assets"):
+        serve_release(
+            out / "current", bundles=out / "assets", host=host, port=port, workers=workers
+        )
 
 
 def _terminal() -> bool:

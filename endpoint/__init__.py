@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from endpoint import dumps, errors, health, openapi, pages, questions, resources, sparql
+from endpoint import assets, dumps, errors, health, openapi, pages, questions, resources, sparql
 from endpoint.site import Site
 from kg.engine import Engine
 from kg.queries import load_queries
@@ -20,12 +20,13 @@ _CSP = (
 )
 
 
-def create_app(release: Path, engine: Engine) -> Flask:
+def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Flask:
     """Create the application.
 
     Args:
         release: a release folder, its path resolved; the app serves this one until it ends.
         engine: the engine over that release's store; the caller closes it.
+        bundles: the folder of the front-end bundles; pages are plain while it has none.
 
     Raises:
         ReleaseError: the folder holds no release.
@@ -36,6 +37,7 @@ def create_app(release: Path, engine: Engine) -> Flask:
     app.extensions["coldpeace"] = Site(
         read_release(release), engine, load_queries(release / "queries")
     )
+    assets.register(app, bundles)
     for module in (dumps, health, openapi, questions, resources, sparql):
         app.register_blueprint(module.bp)
     app.add_template_filter(pages.local_path)

@@ -24,6 +24,7 @@ _THREADS = 48  # more than may wait for workers, so that pages and /healthz neve
 def serve(
     release_link: Path,
     *,
+    bundles: Path | None = None,
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
@@ -36,6 +37,7 @@ def serve(
     Args:
         release_link: ``build/current``; each worker resolves it once, when it starts. SIGHUP
             replaces the workers one by one, so a new release drops no request.
+        bundles: the folder of the front-end bundles; they may come while the server runs.
         host: address to listen on.
         port: port to listen on.
         workers: processes that speak HTTP.
@@ -63,15 +65,20 @@ def serve(
     )
     server.on_startup(lambda: say(f"http://{host}:{port}/"))
     load = functools.partial(
-        _load, release_link=release_link, limits=limits or Limits(), query_workers=query_workers
+        _load,
+        release_link=release_link,
+        bundles=bundles,
+        limits=limits or Limits(),
+        query_workers=query_workers,
     )
     server.serve(target_loader=load, wrap_loader=False)
 
 
-def _load(*, release_link: Path, limits: Limits, query_workers: int) -> Any:
+def _load(*, release_link: Path, bundles: Path | None, limits: Limits, query_workers: int) -> Any:
     """Build the application of one worker process."""
     release = release_link.resolve()
-    return create_app(release, Engine(release / "store", limits=limits, workers=query_workers))
+    engine = Engine(release / "store", limits=limits, workers=query_workers)
+    return create_app(release, engine, bundles)
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -61,7 +61,7 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
     with phases("canonicalise"):
         quads = canonical_quads(checked.store)
         digest = canonical_hash(quads)
-    with partial(out) as folder:
+    with partial(out / "releases") as folder:
         for name in LISTED:
             (folder / name).mkdir()
         with phases("write dumps"):

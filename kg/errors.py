@@ -2,6 +2,7 @@
 
 KgError
 ├── AddressTaken       a server cannot listen where it should
+├── AssetsError        the front-end packages cannot be fetched or bundled
 ├── AxiomError         the ontology has an axiom or term that the reasoner does not know
 ├── Contradiction      the record contradicts itself
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
@@ -44,6 +45,10 @@ class KgError(Exception):
 
 class AddressTaken(KgError):  # noqa: N818
     """A server cannot listen where it should; the message says what to change."""
+
+
+class AssetsError(KgError):
+    """The front-end packages cannot be fetched or bundled; the message says why."""
 
 
 class AxiomError(KgError):

@@ -90,12 +90,11 @@ def is_stale(release: Release, root: Path) -> bool:
 
 
 @contextmanager
-def partial(out: Path) -> Iterator[Path]:
-    """A folder to write a release in; gone again unless ``publish`` moved it away."""
-    releases = out / "releases"
-    releases.mkdir(parents=True, exist_ok=True)
-    _sweep(releases)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=releases))
+def partial(parent: Path) -> Iterator[Path]:
+    """A folder to write in below a parent; gone again unless ``publish`` moved it away."""
+    parent.mkdir(parents=True, exist_ok=True)
+    _sweep(parent)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=parent))
     folder.chmod(0o755)
     try:
         yield folder
@@ -125,9 +124,9 @@ def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
     return read_release(place.resolve())
 
 
-def _sweep(releases: Path) -> None:
-    """Remove what killed builds left behind; builds that are still running keep theirs."""
-    for folder in releases.glob(f"{PARTIAL}*"):
+def _sweep(parent: Path) -> None:
+    """Remove what killed processes left behind; those that are still running keep theirs."""
+    for folder in parent.glob(f"{PARTIAL}*"):
         pid = int(folder.name.removeprefix(PARTIAL).partition("-")[0])
         if not Path(f"/proc/{pid}").exists() or pid == os.getpid():
             shutil.rmtree(folder, ignore_errors=True)
