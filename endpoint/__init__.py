@@ -6,8 +6,19 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from endpoint import assets, dumps, errors, health, openapi, pages, questions, resources, sparql
-from endpoint.site import Site
+from endpoint import (
+    addresses,
+    assets,
+    dumps,
+    errors,
+    health,
+    languages,
+    openapi,
+    questions,
+    resources,
+    sparql,
+)
+from endpoint.site import Site, current_site
 from kg.engine import Engine
 from kg.queries import load_queries
 from kg.release import read_release
@@ -40,8 +51,10 @@ def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Fl
     assets.register(app, bundles)
     for module in (dumps, health, openapi, questions, resources, sparql):
         app.register_blueprint(module.bp)
-    app.add_template_filter(pages.local_path)
-    app.add_template_filter(pages.is_web)
+    app.add_template_filter(addresses.local_path)
+    app.add_template_filter(addresses.is_web)
+    languages.register(app)
+    app.context_processor(lambda: {"release": current_site().release})
     errors.register(app)
     app.after_request(_add_headers)
     return app

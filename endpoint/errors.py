@@ -11,9 +11,24 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template
 from werkzeug.exceptions import HTTPException
 
+from endpoint.languages import N_, gettext
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from kg.errors import KgError, LimitReached, QueryError, StoreError, UpdateRefused
 
+#: The phrases of HTTPStatus that this server uses, marked for translation.
+PHRASES = (
+    N_("Bad Request"),
+    N_("Forbidden"),
+    N_("Not Found"),
+    N_("Method Not Allowed"),
+    N_("Not Acceptable"),
+    N_("Request Entity Too Large"),
+    N_("Content Too Large"),  # the same, from Python 3.13 on
+    N_("Unsupported Media Type"),
+    N_("Too Many Requests"),
+    N_("Internal Server Error"),
+    N_("Service Unavailable"),
+)
 RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60, "result": 60, "depth": 60}
 
 
@@ -45,13 +60,13 @@ def kg_error(error: KgError) -> Response:
         return problem(400, str(error))
     current_app.logger.error("%s", error)
     status = 503 if isinstance(error, StoreError) else 500
-    return problem(status, "The server cannot answer now; its log says why.")
+    return problem(status, gettext("The server cannot answer now; its log says why."))
 
 
 def bug(error: Exception) -> Response:
     """Log a traceback, and show none."""
     current_app.logger.error("unexpected", exc_info=error)
-    return problem(500, "The server has a bug; its log says where.")
+    return problem(500, gettext("The server has a bug; its log says where."))
 
 
 def problem(status: int, detail: str, **members: str) -> Response:

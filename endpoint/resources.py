@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from endpoint import contexts
+from endpoint.addresses import local_path
 from endpoint.descriptions import (
     ONTOLOGY,
     Subject,
@@ -21,17 +22,18 @@ from endpoint.descriptions import (
     prefix_table,
     write,
 )
+from endpoint.languages import LANGUAGES, N_, current_language, gettext, pick
 from endpoint.negotiation import HTML, choose
-from endpoint.pages import local_path, read_sections
+from endpoint.pages.generic import read_mentions, read_sections
 from endpoint.site import BASE, Site, current_site
 from kg.engine import GRAPH_FORMATS
-from kg.prefixes import shorten
 
 bp = Blueprint("resources", __name__)
 
 _OFFERED = {**GRAPH_FORMATS, HTML: "html"}
 _EXTENSIONS = {extension: media_type for media_type, extension in _OFFERED.items()}
 _SECTIONS = 400
+_UNKNOWN = N_("Nothing is said here about %(iri)s")
 
 _DOCUMENTS = f"""
 PREFIX cp: <{ONTOLOGY}#>
@@ -54,8 +56,7 @@ def home() -> ResponseReturnValue:
     documents = [
         {
             "href": local_path(row["document"]["value"]),
-            "en": row.get("en", row["document"])["value"],
-            "ja": row.get("ja", {"value": ""})["value"],
+            "label": pick({each: row[each]["value"] for each in LANGUAGES if each in row}),
         }
         for row in site.rows(_DOCUMENTS)
     ]
@@ -73,7 +74,7 @@ def context() -> Response:
 def thing(name: str) -> ResponseReturnValue:
     """Redirect (303) from a thing to the document about it."""
     if not is_path(name) or find_subject(current_site(), f"id/{name}") is None:
-        abort(404, f"Nothing is said here about {BASE}id/{_shown(name)}")
+        abort(404, gettext(_UNKNOWN, iri=f"{BASE}id/{_shown(name)}"))
     return redirect(f"/doc/{name}", code=303)
 
 
@@ -86,18 +87,19 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     path, media_type = _split(f"{kind}/{name}" if kind != "ontology" else _dotted(kind, name))
     subject = find_subject(site, path.replace("doc/", "id/", 1) if kind == "doc" else path)
     if subject is None:
-        abort(404, f"Nothing is said here about {BASE}{_shown(path)}")
+        abort(404, gettext(_UNKNOWN, iri=BASE + _shown(path)))
     chosen = media_type or choose(request.headers.get("Accept"), _OFFERED)
     if chosen is None:
-        abort(406, f"Offered are {', '.join(_OFFERED)}.")
+        abort(406, gettext("Offered are %(formats)s.", formats=", ".join(_OFFERED)))
     response = Response(mimetype=chosen)
     response.headers["Content-Location"] = f"/{path}.{_OFFERED[chosen]}"
     response.headers["Link"] = _links(path, subject)
-    key = site.etag(path, chosen)
+    version = (path, chosen, current_language() if chosen == HTML else "")
+    key = site.etag(*version)
     if not request.if_none_match.contains(key):
         make = functools.partial(_body, site, subject, chosen, path)
         response.set_data(site.answers.get(key, make))
-    return _finish(response, path, chosen)
+    return _finish(response, *version)
 
 
 def _dotted(kind: str, extension: str) -> str:
@@ -148,15 +150,19 @@ def _page(site: Site, subject: Subject, path: str, triples: bytes) -> str:
     prefixes = prefix_table(site)
     sections = read_sections(triples, subject.iri, prefixes)
     mentions = [] if subject.is_graph else incoming(site, subject)
-    for each in mentions:
-        each["href"], each["viaHref"] = local_path(each["s"]), local_path(each["p"])
-        each["short"], each["viaShort"] = shorten(each["s"], prefixes), shorten(each["p"], prefixes)
     return render_template(
         "thing.html",
         iri=subject.iri,
-        path=path,
+        canonical=BASE + path,
+        alternates=_alternates(path),
         sections=sections[:_SECTIONS],
         left_out=max(0, len(sections) - _SECTIONS),
-        mentions=mentions,
-        extensions=_OFFERED,
+        mentions=read_mentions(mentions, prefixes),
     )
+
+
+def _alternates(path: str) -> dict[str, tuple[str, str]]:
+    return {
+        extension: (media_type, f"/{path}.{extension}")
+        for media_type, extension in GRAPH_FORMATS.items()
+    }

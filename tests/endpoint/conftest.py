@@ -50,6 +50,7 @@ DOCUMENT = """
     cp:earliest "1994-12-03"^^xsd:date ;
     rdfs:seeAlso <javascript:alert(1)> .
 <person/boris-yeltsin> rdfs:label "Boris Yeltsin"@en , "ボリス・エリツィン"@ja .
+<person/ja-only> rdfs:label "某"@ja .
 <claim/09-01> cp:evidence <anchor/09-01> ; rdfs:label "A claim"@en , "主張"@ja .
 <anchor/09-01> a oa:SpecificResource ; oa:hasSelector <anchor/09-01#position> .
 <anchor/09-01#position> oa:start 12 ; oa:end 15 ; oa:refinedBy <anchor/09-01#quote> .

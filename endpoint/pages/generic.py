@@ -1,4 +1,4 @@
-"""Pages of things: triples arranged for people, links relative to this host."""
+"""The page of anything: all its triples, arranged for people."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from endpoint.site import BASE
+from endpoint.addresses import href
+from endpoint.languages import LANGUAGES, Text, pick
 from kg.prefixes import shorten
 
 _LABELS = {
     "http://www.w3.org/2000/01/rdf-schema#label",
     "http://www.w3.org/2004/02/skos/core#prefLabel",
 }
-_SERVED = ("id/", "doc/", "concept/", "shape/", "graph/", "ontology")
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -30,6 +30,11 @@ class Value:
     text: str = ""
     language: str = ""
     datatype: str = ""
+
+    @property
+    def name(self) -> Text:
+        """What to call it: the label that the page's language asks for, else the short form."""
+        return pick(self.labels) or Text(self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """What mentions a subject, and by which property."""
+
+    via: Value
+    by: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """How terms are named on a page: labels by N-Triples term and language, and prefixes."""
 
@@ -61,7 +74,7 @@ class Names:
         if isinstance(term, NamedNode):
             iri = term.value
             short = shorten(iri, self.prefixes).strip("<>")
-            return Value(iri, _href(iri), short, self.labels.get(str(term), {}))
+            return Value(iri, href(iri), short, self.labels.get(str(term), {}))
         if isinstance(term, Literal):
             is_plain = term.language or term.datatype.value == _STRING
             datatype = "" if is_plain else shorten(term.datatype.value, self.prefixes)
@@ -74,17 +87,6 @@ class Names:
             Row(self.value(predicate), [self.value(each.object) for each in group])
             for predicate, group in groupby(said, key=lambda each: each.predicate)
         ]
-
-
-def local_path(iri: str) -> str:
-    """Return where this host serves an IRI: a path for our own, the IRI itself for others."""
-    path = iri.removeprefix(BASE)
-    return "/" + path if path != iri and path.startswith(_SERVED) else iri
-
-
-def is_web(iri: str) -> bool:
-    """Say whether an IRI may become a link: a page must not offer a script as an address."""
-    return iri.startswith(("https://", "http://"))
 
 
 def read_sections(triples: bytes, first: str, prefixes: dict[str, str]) -> list[Section]:
@@ -115,6 +117,18 @@ def _labels(statements: list[Triple]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _href(iri: str) -> str:
-    path = local_path(iri)
-    return path if path.startswith("/") or is_web(path) else ""
+def read_mentions(rows: list[dict[str, str]], prefixes: dict[str, str]) -> list[Mention]:
+    """Arrange what ``descriptions.incoming`` lists."""
+
+    def value(iri: str, labels: dict[str, str]) -> Value:
+        return Value(iri, href(iri), shorten(iri, prefixes).strip("<>"), labels)
+
+    def labels(row: dict[str, str], *names: str) -> dict[str, str]:
+        return {each: row[name] for each, name in zip(LANGUAGES, names, strict=True) if name in row}
+
+    return [
+        Mention(
+            value(row["p"], labels(row, "via", "viaJa")), value(row["s"], labels(row, "en", "ja"))
+        )
+        for row in rows
+    ]

@@ -1,0 +1,24 @@
+"""Addresses: where this host serves an IRI of ours, and which IRIs may become links."""
+
+from __future__ import annotations
+
+from endpoint.site import BASE
+
+_SERVED = ("id/", "doc/", "concept/", "shape/", "graph/", "ontology")
+
+
+def local_path(iri: str) -> str:
+    """Return where this host serves an IRI: a path for our own, the IRI itself for others."""
+    path = iri.removeprefix(BASE)
+    return "/" + path if path != iri and path.startswith(_SERVED) else iri
+
+
+def is_web(iri: str) -> bool:
+    """Say whether an IRI may become a link: a page must not offer a script as an address."""
+    return iri.startswith(("https://", "http://"))
+
+
+def href(iri: str) -> str:
+    """Return what a link to an IRI leads to, empty if it must not be one."""
+    path = local_path(iri)
+    return path if path.startswith("/") or is_web(path) else ""

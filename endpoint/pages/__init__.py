@@ -1,0 +1,1 @@
+"""Pages of things, one module per kind; what has none of its own gets the generic page."""
