@@ -175,6 +175,38 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
     )
 
 
+@main.command(
+    epilog="\b\nFORMAT is one of:\n"
+    + "\n".join(f"  {form.name:12} {form.title['en']}" for form in kg.EXPORT_FORMATS)
+)
+@click.argument("name", metavar="FORMAT")
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file.  [default: standard output]",
+)
+@click.option(
+    "--build",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of releases.  [default: build, in the root of the record]",
+)
+@root_option
+def export(name: str, target: Path | None, folder: Path | None, root: Path) -> None:
+    """Print the current release in one FORMAT that others harvest.
+
+    \b
+    $ coldpeace export cmif
+    $ coldpeace export beacon-wikidata --out beacon.txt
+    """
+    data = kg.read_export(kg.load_release(folder or root / "build"), name)
+    if target:
+        target.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
 @main.command()
 @click.option("--seconds", type=click.IntRange(1, 3600), default=180, show_default=True)
 @root_option

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 
 from flask import Blueprint, Response, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from endpoint.site import current_site
 from kg.engine import FORMATS
+from kg.exports import EXPORT_FORMATS
 
 bp = Blueprint("dumps", __name__)
 
@@ -20,6 +22,7 @@ _MEDIA_TYPES = {extension: media_type for media_type, extension in FORMATS.items
 
 
 @bp.get("/dumps/", defaults={"folder": "dumps"})
+@bp.get("/exports/", defaults={"folder": "exports"})
 @bp.get("/tables/", defaults={"folder": "tables"})
 def listing(folder: str) -> ResponseReturnValue:
     """List the files of one folder, with size and SHA-256."""
@@ -42,6 +45,7 @@ def release_json() -> Response:
 @bp.get("/dumps/<path:name>", defaults={"folder": "dumps"})
 @bp.get("/tables/<path:name>", defaults={"folder": "tables"})
 @bp.get("/reports/<path:name>", defaults={"folder": "reports"})
+@bp.get("/exports/<path:name>", defaults={"folder": "exports"})
 def file(folder: str, name: str) -> Response:
     """Send one file; a name that the release does not list never touches the disk."""
     release = current_site().release
@@ -51,10 +55,18 @@ def file(folder: str, name: str) -> Response:
         abort(404, f"The release has no such file; /{folder}/ lists what it has.")
     response = send_file(
         (release.path / path).absolute(),
-        mimetype=_MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream"),
+        mimetype=_media_type(path),
         conditional=True,
         etag=str(said["sha256"]),
         last_modified=datetime.fromisoformat(release.date).replace(tzinfo=UTC),
     )
     response.headers["Cache-Control"] = "public, no-cache"
     return response
+
+
+def _media_type(path: str) -> str:
+    """The media type of a format that is published by name, else that of the file's extension."""
+    for form in EXPORT_FORMATS:
+        if fnmatch(path, form.path):
+            return form.media_type
+    return _MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")

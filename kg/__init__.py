@@ -5,6 +5,7 @@ from kg.build import PHASES, build
 from kg.check import Checked, check
 from kg.engine import Engine, Limits
 from kg.errors import KgError, RecordInvalid
+from kg.exports import EXPORT_FORMATS, read_export
 from kg.findings import Finding, as_json, summary, within
 from kg.record import Record, load_record
 from kg.release import Release, is_stale, load_release
@@ -13,6 +14,7 @@ from kg.timing import Phases
 from kg.verify import Verified, report, verify
 
 __all__ = [
+    "EXPORT_FORMATS",
     "FORMATS",
     "PHASES",
     "Checked",
@@ -34,6 +36,7 @@ __all__ = [
     "load_record",
     "load_release",
     "query_text",
+    "read_export",
     "report",
     "run_query",
     "summary",

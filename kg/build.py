@@ -18,6 +18,7 @@ from kg.dumps import (
     write_dumps,
 )
 from kg.errors import RecordInvalid
+from kg.exports import Material, write_exports
 from kg.findings import as_json
 from kg.queries import copy_queries
 from kg.release import Release, partial, publish
@@ -25,7 +26,7 @@ from kg.tables import write_tables
 from kg.timing import Phases
 
 #: The subfolders whose files are listed with their checksums; ``store/`` is an index of them.
-LISTED = ("dumps", "queries", "reports", "tables")
+LISTED = ("dumps", "exports", "queries", "reports", "tables")
 #: Names of the phases, in order, for whoever shows progress.
 PHASES = (
     "parse",
@@ -37,6 +38,7 @@ PHASES = (
     "write dumps",
     "write store",
     "write tables",
+    "write exports",
 )
 
 
@@ -72,8 +74,10 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
             write_tables(store, root / "queries", folder / "tables")
             copy_queries(root / "queries", folder / "queries")
             _write_reports(checked, folder / "reports")
-        del store  # closes it: a release is never open for writing
         version, date = version_and_date(root / "CHANGELOG.md")
+        with phases("write exports"):
+            write_exports(Material(store, root / "queries", version, date), folder)
+        del store  # closes it: a release is never open for writing
         meta: dict[str, Any] = {
             "version": version,
             "date": date,

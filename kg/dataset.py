@@ -13,6 +13,7 @@ from kg.record import Record
 
 DATASET = GRAPH["dataset"]
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+CREATOR = "Cold Peace editors"
 TITLE = {"en": "Cold Peace", "ja": "冷たい平和"}
 DESCRIPTION = {
     "en": "Who claimed what had been promised about NATO between June 1994 and May 1995, as told "
@@ -38,8 +39,8 @@ def describe(record: Record, version: str, date: str) -> Graph:
         graph.add((dataset, DCTERMS.title, Literal(title, lang=language)))
         graph.add((dataset, DCTERMS.description, Literal(DESCRIPTION[language], lang=language)))
     graph.add((dataset, DCTERMS.license, LICENCE))
-    graph.add((dataset, DCTERMS.creator, Literal("Cold Peace editors")))
-    graph.add((dataset, DCTERMS.publisher, Literal("Cold Peace editors")))
+    graph.add((dataset, DCTERMS.creator, Literal(CREATOR)))
+    graph.add((dataset, DCTERMS.publisher, Literal(CREATOR)))
     graph.add((dataset, DCTERMS.issued, Literal(date, datatype=XSD.date)))
     graph.add((dataset, OWL.versionInfo, Literal(version)))
     for name, triples in record.graphs.items():

@@ -5,6 +5,7 @@ KgError
 ├── AssetsError        the front-end packages cannot be fetched or bundled
 ├── AxiomError         the ontology has an axiom or term that the reasoner does not know
 ├── Contradiction      the record contradicts itself
+├── ExportError        a release has no such export
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
 ├── NotEntailed        a triple that should be explained does not hold
 ├── PlacedError        something is wrong at a place in a file; has path and line
@@ -83,6 +84,10 @@ class PlacedError(KgError):
 
 class HeaderError(PlacedError):
     """A .rq file lacks its header, or a line of it is malformed."""
+
+
+class ExportError(KgError):
+    """A release has no export of that name; the message lists those it has."""
 
 
 class LimitReached(KgError):  # noqa: N818 -- named for what happened, like its siblings

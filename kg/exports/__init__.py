@@ -1,0 +1,18 @@
+"""Exports: the graph in the formats that others harvest, each a file of the release.
+
+A build writes them all, so that they are the same on every run, have their checksums, and can be
+served, copied or printed as they are.
+"""
+
+from kg.exports.catalog import EXPORT_FORMATS, Export, list_exports, read_export
+from kg.exports.material import Material
+from kg.exports.writing import write_exports
+
+__all__ = [
+    "EXPORT_FORMATS",
+    "Export",
+    "Material",
+    "list_exports",
+    "read_export",
+    "write_exports",
+]

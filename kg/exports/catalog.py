@@ -1,0 +1,141 @@
+"""The catalog of exports: under which name, of which media type, in which file of the release.
+
+The command, the data page and the metadata of the release all read it, so none can miss one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from kg.errors import ExportError
+from kg.release import Release
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A format in which a release can be had.
+
+    Attributes:
+        name: as people type it; with an asterisk there are several, named by their files.
+        path: below the release folder, and of the web; may have an asterisk likewise.
+        media_type: as it is served.
+        title: what it is and for whom, in ``en`` and ``ja``.
+    """
+
+    name: str
+    path: str
+    media_type: str
+    title: Text
+
+
+def _said(en: str, ja: str) -> Text:
+    return MappingProxyType({"en": en, "ja": ja})
+
+
+#: Every format, in the order in which people are told of them.
+EXPORT_FORMATS = (
+    Export(
+        "ttl",
+        "dumps/coldpeace-all.ttl",
+        "text/turtle",
+        _said("the whole graph as Turtle", "グラフ全体（Turtle）"),
+    ),
+    Export(
+        "nt",
+        "dumps/coldpeace-all.nt",
+        "application/n-triples",
+        _said("the whole graph as N-Triples", "グラフ全体（N-Triples）"),
+    ),
+    Export(
+        "trig",
+        "dumps/coldpeace-all.trig",
+        "application/trig",
+        _said("the whole graph with its named graphs, as TriG", "名前付きグラフごと（TriG）"),
+    ),
+    Export(
+        "nq",
+        "dumps/coldpeace-all.nq",
+        "application/n-quads",
+        _said("the whole graph with its named graphs, as N-Quads", "名前付きグラフごと（N-Quads）"),
+    ),
+    Export(
+        "jsonld",
+        "dumps/coldpeace-all.jsonld",
+        "application/ld+json",
+        _said("the whole graph as JSON-LD", "グラフ全体（JSON-LD）"),
+    ),
+    Export(
+        "rdf",
+        "dumps/coldpeace-all.rdf",
+        "application/rdf+xml",
+        _said("the whole graph as RDF/XML", "グラフ全体（RDF/XML）"),
+    ),
+    Export(
+        "beacon-*",
+        "exports/beacon-*.txt",
+        "text/plain",
+        _said(
+            "BEACON: which things of one other data set are here, for aggregators of links",
+            "BEACON：他のデータセットのどの項目がここにあるか（リンク集約サービス向け）",
+        ),
+    ),
+    Export(
+        "cmif",
+        "exports/cmif.xml",
+        "application/tei+xml",
+        _said(
+            "CMIF: who wrote to whom and when, for correspSearch",
+            "CMIF：書簡の差出人・名宛人・日付（correspSearch 向け）",
+        ),
+    ),
+    Export(
+        "annotations",
+        "exports/annotations.jsonld",
+        'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
+        _said(
+            "Web Annotations: every place of the source text that something rests on",
+            "Web Annotation：典拠となる本文の箇所すべて",
+        ),
+    ),
+    Export(
+        "csvw",
+        "tables/csv-metadata.json",
+        "application/csvm+json",
+        _said(
+            "CSVW: what the columns of the tables mean and how the tables hang together",
+            "CSVW：各表の列の意味と表どうしの関係",
+        ),
+    ),
+)
+
+
+def list_exports(release: Release) -> tuple[Export, ...]:
+    """The exports that a release has, each by its own name."""
+    return tuple(
+        Export(_name(form, path), path, form.media_type, form.title)
+        for form in EXPORT_FORMATS
+        for path in sorted(release.files)
+        if fnmatch(path, form.path)
+    )
+
+
+def read_export(release: Release, name: str) -> bytes:
+    """The export of a name, as its file.
+
+    Raises:
+        ExportError: the release has none of that name; the message lists those it has.
+    """
+    found = {export.name: export for export in list_exports(release)}
+    if name not in found:
+        raise ExportError(f"no export {name!r}; this release has: {', '.join(found)}")
+    return (release.path / found[name].path).read_bytes()
+
+
+def _name(form: Export, path: str) -> str:
+    return PurePosixPath(path).stem if "*" in form.name else form.name
