@@ -8,10 +8,22 @@ description of a graph is its content.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from string import Template
+from typing import cast
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
 from endpoint.site import BASE, Site
 
@@ -55,8 +67,13 @@ ORDER BY ?s ?p ?o
 """
 )
 _GRAPH = Template("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $iri { ?s ?p ?o } } ORDER BY ?s ?p ?o")
+_JSON = "application/sparql-results+json"
+_WITH_GRAPHS = {RdfFormat.TRIG, RdfFormat.N_QUADS}
 _IS_SUBJECT = Template("ASK { $iri ?p ?o }")
 _IS_GRAPH = Template("ASK { GRAPH $iri { ?s ?p ?o } }")
+_STANDS_IN = Template(
+    "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+)
 _GRAPHS_OF = Template("SELECT DISTINCT ?g WHERE { GRAPH ?g { $iri ?p ?o } } ORDER BY ?g")
 _INCOMING = Template(
     """
@@ -134,16 +151,37 @@ def describe(site: Site, subject: Subject) -> bytes:
     return site.answer(query, "application/n-triples", subject.graphs)
 
 
-def write(triples: bytes, subject: Subject, media_type: str, prefixes: dict[str, str]) -> bytes:
-    """Write N-Triples in another RDF format: the subject first, only the prefixes that are used."""
+def write(site: Site, triples: bytes, subject: Subject, media_type: str) -> bytes:
+    """Write N-Triples in another RDF format: the subject first, only the prefixes that are used.
+
+    Formats that have named graphs say in which each triple stands.
+    """
     text = triples.decode()
-    used = {
-        name: iri for name, iri in prefixes.items() if re.search(re.escape(iri) + "[^>/]*>", text)
-    }
+    declared = prefix_table(site).items()
+    used = {name: iri for name, iri in declared if re.search(re.escape(iri) + "[^>/]*>", text)}
     parsed = [quad.triple for quad in parse(triples, RdfFormat.N_TRIPLES)]
     parsed.sort(key=lambda each: str(each.subject) != f"<{subject.iri}>")
     rdf_format = RdfFormat.from_media_type(media_type)
-    return serialize(parsed, format=rdf_format, prefixes=used) or b""
+    content = _quads(site, parsed, subject) if rdf_format in _WITH_GRAPHS else parsed
+    return serialize(content, format=rdf_format, prefixes=used) or b""
+
+
+def _quads(site: Site, triples: list[Triple], subject: Subject) -> list[Quad]:
+    """Find the named graphs in which triples stand; blank nodes stand where the subject does."""
+    if subject.is_graph or subject.graphs:
+        iris = (ONTOLOGY_GRAPH if subject.iri == ONTOLOGY else subject.iri,)
+        names = [NamedNode(iri) for iri in subject.graphs or iris]
+        return [_in_graph(each, name) for each in triples for name in names]
+    subjects = " ".join(dict.fromkeys(str(each.subject) for each in triples))
+    body = site.answer(_STANDS_IN.substitute(subjects=subjects), _JSON)
+    found: defaultdict[Triple, list[NamedNode]] = defaultdict(list)
+    for s, p, o, g in cast(QuerySolutions, parse_query_results(body, QueryResultsFormat.JSON)):
+        found[Triple(s, p, o)].append(g)
+    return [_in_graph(each, name) for each in triples for name in found[each]]
+
+
+def _in_graph(triple: Triple, name: NamedNode) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, name)
 
 
 def incoming(site: Site, subject: Subject) -> list[dict[str, str]]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, render_template
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from endpoint.languages import N_, gettext
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
+from endpoint.results import SHORT_NAMES
 from kg.errors import KgError, LimitReached, QueryError, StoreError, UpdateRefused
 
 #: The phrases of HTTPStatus that this server uses, marked for translation.
@@ -73,7 +74,8 @@ def problem(status: int, detail: str, **members: str) -> Response:
     """Build one problem document, or its page."""
     title = HTTPStatus(status).phrase
     if prefers_html():
-        page = render_template("problem.html", status=status, title=title, detail=detail)
+        asked = {"query": _query(), "formats": SHORT_NAMES}
+        page = render_template("problem.html", status=status, title=title, detail=detail, **asked)
         response = Response(page, status, mimetype=HTML)
     else:
         document = {"title": title, "status": status, "detail": detail, **members}
@@ -81,3 +83,13 @@ def problem(status: int, detail: str, **members: str) -> Response:
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _query() -> str:
+    """Return the query that this request brought in a field, so that its page can keep it."""
+    if request.blueprint != "sparql":
+        return ""
+    try:
+        return request.values.get("query", "")
+    except HTTPException:  # the body itself was refused
+        return ""

@@ -143,7 +143,7 @@ def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
         return contexts.compact(triples, contexts.read_context(site))
     if media_type == HTML:
         return _page(site, subject, path, triples).encode()
-    return write(triples, subject, media_type, prefix_table(site))
+    return write(site, triples, subject, media_type)
 
 
 def _page(site: Site, subject: Subject, path: str, triples: bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, request
 
+from endpoint.languages import current_language
 from endpoint.negotiation import HTML, choose
 from endpoint.site import Site
 from kg.engine import FORMATS, RESULT_FORMATS, formats_of
@@ -16,6 +17,12 @@ from kg.tokens import Outline
 
 #: ``?format=`` -> media type.
 SHORT_NAMES = {name: media_type for media_type, name in FORMATS.items()} | {"html": HTML}
+
+#: General media types in which SELECT and ASK may be asked for, and what is sent under their name.
+_ALSO = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
 
 #: Makes a page of a query's outline and its answer in the first format of its form.
 Page = Callable[[Outline, bytes], str]
@@ -64,13 +71,15 @@ def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = F
         graphs = json.dumps([operation.default_graphs, operation.named_graphs])
         # A template may make blank nodes, whose labels differ each time: equal, not the same bytes.
         is_weak = formats_of(outline.form) is not RESULT_FORMATS
-        response.set_etag(site.etag(operation.query, graphs, media_type), weak=is_weak)
+        language = current_language() if media_type == HTML else ""
+        tag = site.etag(operation.query, graphs, media_type, language)
+        response.set_etag(tag, weak=is_weak)
         response.headers["Cache-Control"] = "public, no-cache"
-        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+        if request.if_none_match.contains_weak(tag):
             response.status_code = 304
             return response
     wanted = media_type if media_type != HTML else next(iter(formats_of(outline.form)))
-    body = _answer(site, operation, outline, wanted)
+    body = _answer(site, operation, outline, _ALSO.get(wanted, wanted))
     response.set_data(page(outline, body) if media_type == HTML else body)
     return response
 
@@ -87,10 +96,12 @@ def result(outline: Outline, body: bytes) -> dict[str, object]:
 
 def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> str:
     offered = (*formats_of(outline.form), HTML)
-    media_type = operation.media_type or choose(request.headers.get("Accept"), offered)
+    others = _ALSO if formats_of(outline.form) is RESULT_FORMATS else {}
+    accept = request.headers.get("Accept")
+    media_type = operation.media_type or choose(accept, (*offered, *others))
     if media_type is None and is_strict:
         abort(406, f"Offered are {', '.join(offered)}.")
-    if media_type is not None and media_type not in offered:
+    if media_type is not None and media_type not in {*offered, *others}:
         raise UnsupportedFormat(f"{outline.form} is answered as {', '.join(offered)}")
     return media_type or offered[0]
 

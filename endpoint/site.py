@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -13,26 +14,32 @@ from flask import current_app
 from endpoint.answers import Answers
 from kg.engine import Engine
 from kg.prefixes import BASE
-from kg.queries import Query
-from kg.release import Release
+from kg.queries import Query, load_queries
+from kg.release import Release, read_release
 
-__all__ = ["BASE", "Site", "current_site"]
+__all__ = ["BASE", "Site", "current_site", "open_site"]
+
+_ROOT = Path(__file__).parent.parent
 
 Row = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One release behind one engine, its questions by name, and the answers it has given."""
+    """One release behind one engine, its questions by name, and the answers it has given.
+
+    ``edition`` names all that answers depend on: the files of the release, and this code.
+    """
 
     release: Release
     engine: Engine
     questions: Mapping[str, Query]
+    edition: str
     answers: Answers = field(default_factory=Answers)
 
     def etag(self, *parts: str) -> str:
-        """Name an answer by the release and all that it depends on."""
-        text = json.dumps([self.release.hash, *parts])
+        """Name an answer by the edition and the further parts that it depends on."""
+        text = json.dumps([self.edition, *parts])
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def answer(
@@ -55,6 +62,21 @@ class Site:
         """Run one of our own SELECT queries; rows as in SPARQL 1.1 Query Results JSON."""
         body = self.answer(query, "application/sparql-results+json", default_graphs)
         return cast("list[Row]", json.loads(body)["results"]["bindings"])
+
+
+def open_site(release: Path, engine: Engine) -> Site:
+    """Read a release for serving.
+
+    Raises:
+        ReleaseError: the folder holds no release.
+        HeaderError: a question of it has a malformed header.
+    """
+    code = [p for name in ("endpoint", "kg") for p in sorted((_ROOT / name).rglob("*.*[!c]"))]
+    digest = hashlib.sha256((release / "release.json").read_bytes())
+    for path in code:
+        digest.update(path.read_bytes())
+    questions = load_queries(release / "queries")
+    return Site(read_release(release), engine, questions, digest.hexdigest())
 
 
 def current_site() -> Site:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kg.describe import DESCRIPTION
 from kg.errors import MalformedQuery, QueryError, UnsupportedFormat, UpdateRefused
 from kg.pool import Limits, Pool
 from kg.tokens import Form, Outline, outline
@@ -116,7 +117,8 @@ class Engine:
 
         Returns:
             The serialised result: complete, UTF-8. The prefixes that the query declares
-            shorten Turtle and TriG.
+            shorten Turtle and TriG. DESCRIBE tells a resource's own triples and, unless the query
+            has a dataset of its own, what kg.describe adds.
 
         Raises:
             QueryError: malformed, an update, SERVICE, nested too deeply, wrong format.
@@ -133,6 +135,13 @@ class Engine:
         for iri in (*default_graphs, *named_graphs):
             if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*$", iri):
                 raise QueryError(f"want an absolute IRI of a graph, got {iri!r}")
+        is_described = found.form is Form.DESCRIBE and not found.has_dataset
         return self._pool.run(
-            Job(query, media_type, found.prefixes, graphs if any(graphs) else None)
+            Job(
+                query,
+                media_type,
+                found.prefixes,
+                graphs if any(graphs) else None,
+                DESCRIPTION if is_described else None,
+            )
         )

@@ -37,12 +37,14 @@ class Outline:
     """What the tokens of a query tell.
 
     ``prefixes`` has those with absolute IRIs; ``is_volatile`` says that the
-    answer may differ each time (NOW, RAND, UUID, STRUUID, BNODE).
+    answer may differ each time (NOW, RAND, UUID, STRUUID, BNODE); ``has_dataset`` that
+    it names its graphs by FROM.
     """
 
     form: Form
     prefixes: dict[str, str]
     is_volatile: bool = False
+    has_dataset: bool = False
 
 
 class Token(NamedTuple):
@@ -134,7 +136,7 @@ def outline(query: str, *, nesting: int = NESTING) -> Outline:
     if form is not Form.UPDATE:
         while tokens.advance().kind != "end":
             pass
-    return Outline(form, prefixes, tokens.is_volatile)
+    return Outline(form, prefixes, tokens.is_volatile, tokens.has_dataset)
 
 
 def _prologue(tokens: _Tokens) -> tuple[Form, dict[str, str]]:
@@ -168,7 +170,7 @@ class _Tokens:
         self.frames = [Frame(modifiers=True)]
         self.previous = self.earlier = Token("mark", "", 0)
         self.position = 0
-        self.is_volatile = False
+        self.is_volatile = self.has_dataset = False
         self.declared: set[str] | None = None  # None while the prologue declares
 
     def advance(self) -> Token:
@@ -221,6 +223,8 @@ class _Tokens:
             self.frames[-1].modifiers = True
         if _VOLATILE.search(token.text):
             self.is_volatile = True
+        if token.text.upper() == "FROM":
+            self.has_dataset = True
         return token
 
     def _note_name(self, token: Token) -> Token:

@@ -14,6 +14,7 @@ import re
 import resource
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,6 +29,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     serialize,
 )
 
@@ -41,13 +43,16 @@ class Job:
     """One query as a worker gets it: checked by its tokens, graphs as full IRIs.
 
     ``graphs`` is None for the store's own dataset, otherwise the IRIs of the
-    graphs merged into the default graph and of the named graphs.
+    graphs merged into the default graph and of the named graphs. ``description``
+    is a CONSTRUCT whose triples are added to those of a DESCRIBE; in it,
+    ``$subjects`` stands for the IRIs that are described.
     """
 
     query: str
     media_type: str
     prefixes: dict[str, str]
     graphs: tuple[tuple[str, ...], tuple[str, ...]] | None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +158,34 @@ def _answer(store: Store, job: Job, rights: Rights) -> tuple[bytes, bytes]:
     return b"ok", output.getvalue()
 
 
-def _run(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _run(store: Store, job: Job) -> QuerySolutions | QueryBoolean | Iterable[Triple]:
+    results = _ask(store, job.query, job)
+    if job.description is None or not isinstance(results, QueryTriples):
+        return results
+    described = list(results)
+    subjects = {str(each.subject) for each in described if isinstance(each.subject, NamedNode)}
+    more = _ask(store, job.description.replace("$subjects", " ".join(sorted(subjects))), job)
+    return [*described, *sorted(set(cast(QueryTriples, more)) - set(described), key=str)]
+
+
+def _ask(store: Store, query: str, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
     if job.graphs is None:
-        return store.query(job.query)
+        return store.query(query)
     default, named = job.graphs
     return store.query(
-        job.query,
+        query,
         default_graph=[NamedNode(iri) for iri in default],
         named_graphs=[NamedNode(iri) for iri in named],
     )
 
 
 def _write(
-    results: QuerySolutions | QueryBoolean | QueryTriples, job: Job, output: IO[bytes]
+    results: QuerySolutions | QueryBoolean | Iterable[Triple], job: Job, output: IO[bytes]
 ) -> None:
     if isinstance(results, QuerySolutions) and job.media_type == "text/csv":
         write_csv(results, output)
         return
-    if not isinstance(results, QueryTriples):
+    if isinstance(results, QuerySolutions | QueryBoolean):
         results.serialize(output, QueryResultsFormat.from_media_type(job.media_type))
         return
     rdf_format = RdfFormat.from_media_type(job.media_type)

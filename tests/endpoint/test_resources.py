@@ -5,7 +5,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 from pyld import jsonld
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 from rdflib import Graph
 
 from endpoint.descriptions import iri_ref
@@ -43,7 +43,7 @@ def test_document_is_the_same_by_accept_and_by_extension(
     assert by_header.data == by_name.data != b""
     assert by_header.headers["Content-Location"] == f"/{path}.{extension}"
     assert f'<{BASE}{path}>; rel="canonical"' in by_header.headers["Link"]
-    assert by_header.headers["Vary"] == "Accept"
+    assert by_header.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -54,6 +54,28 @@ def test_all_formats_say_the_same(client: FlaskClient, path: str) -> None:
         return {quad.triple for quad in parse(body, rdf_format)}
 
     assert read("ttl") == read("nt") == read("rdf") == read("trig") == read("nq") != set()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("extension", ["trig", "nq"])
+def test_formats_with_graphs_say_where_each_triple_stands(
+    client: FlaskClient, path: str, extension: str
+) -> None:
+    body = client.get(f"/{path}.{extension}").data
+
+    quads = set(parse(body, RdfFormat.from_media_type(FORMATS[extension])))
+    graphs = {
+        "doc/document/09": {"ontology", "documents/09"},
+        "graph/documents/09": {"documents/09"},
+        "ontology": {"ontology"},
+        "shape/Letter": {"shapes"},
+    }
+    assert {q.graph_name.value for q in quads} == {f"{BASE}graph/{g}" for g in graphs[path]}
+    for quad in quads:
+        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
+            where = f"{{ GRAPH {quad.graph_name} {{ {quad.triple} }} }}"
+            answer = client.get("/sparql", query_string={"query": f"ASK {where}", "format": "csv"})
+            assert answer.text == "true"
 
 
 def test_description_has_fragments_labels_and_nothing_else(client: FlaskClient) -> None:

@@ -1,0 +1,62 @@
+"""What every request must be, and what every answer has."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, abort, request
+
+from endpoint.compression import compress
+from endpoint.site import current_site
+
+_CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def register(app: Flask) -> None:
+    """Install both."""
+    app.before_request(_refuse_broken_text)
+    app.after_request(_finish)
+
+
+def _refuse_broken_text() -> None:
+    """Refuse a query string or a form that is not UTF-8, rather than ask something else."""
+    texts = [request.query_string]
+    if request.mimetype == _FORM_TYPE:
+        texts.append(request.get_data())
+    for text in texts:
+        try:
+            unquote_to_bytes(text).decode()
+        except UnicodeDecodeError:
+            abort(400, "The request is not UTF-8.")
+
+
+def _finish(response: Response) -> Response:
+    _name(response)
+    compress(response, current_site().answers)
+    headers = response.headers
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Expose-Headers"] = "Content-Location, ETag, Link, Retry-After"
+    if request.method == "OPTIONS":
+        headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
+        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        headers["Access-Control-Max-Age"] = "86400"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if response.mimetype == "text/html":
+        headers["Content-Security-Policy"] = _CSP
+    return response
+
+
+def _name(response: Response) -> None:
+    """Name by its bytes an answer that its view has not named, so that it is not sent twice."""
+    is_answer = request.method in {"GET", "HEAD"} and response.status_code == 200
+    has_bytes = not (response.direct_passthrough or response.is_streamed)
+    if not is_answer or not has_bytes or response.cache_control.no_store or response.get_etag()[0]:
+        return
+    response.add_etag()
+    response.headers.setdefault("Cache-Control", "public, no-cache")
+    response.make_conditional(request.environ)
