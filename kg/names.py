@@ -21,6 +21,7 @@ _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LARGE = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SOUNDS = (  # in this order; the longer spelling first
     (re.compile("イ+エ"), "エ"),
+    (re.compile("ツイ"), "チ"),
     (re.compile("ヴ(?=ユ)"), "ビ"),
     (re.compile("ヴア"), "バ"),
     (re.compile("ヴイ"), "ビ"),
@@ -37,7 +38,7 @@ def normalise(text: str) -> str:
     """Return the key of a name: its words in order, one space between; empty if it has none.
 
     Two texts have one key if they differ only in case, width (NFKC), accents, punctuation,
-    hiragana or katakana, small or large kana, the long mark, ヴ or バ-row, イエ or エ.
+    hiragana or katakana, small or large kana, the long mark, ヴ or バ-row, イエ or エ, ツィ or チ.
     ``normalise(normalise(text)) == normalise(text)``.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
@@ -59,7 +60,7 @@ def similarity(one: str, other: str) -> float:
         return 0.0
     if first == second:
         return 100.0
-    return min(_ALIKE, max(_likeness(first, second), _likeness(_latin(first), _latin(second))))
+    return min(_ALIKE, max(_likeness(first, second), _likeness(latin(first), latin(second))))
 
 
 def _likeness(first: str, second: str) -> float:
@@ -71,8 +72,8 @@ def _likeness(first: str, second: str) -> float:
 
 
 @functools.lru_cache(maxsize=65536)
-def _latin(key: str) -> str:
-    """Spell a key in ASCII letters; empty if it has ideographs."""
+def latin(key: str) -> str:
+    """Spell a key in ASCII letters, roughly; empty if it has ideographs."""
     return "" if _IDEOGRAPH.search(key) else anyascii(key).lower().replace("'", "")
 
 

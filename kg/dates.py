@@ -1,0 +1,105 @@
+"""Dates in running text: ``3 December 1994``, ``1994年12月``, ``Dec. 1994``, ``5–6 декабря 1994``.
+
+The names of months are those of the Unicode Common Locale Data Repository, by Babel.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+
+_LANGUAGES = ("en", "ja", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    def overlaps(self, other: Interval) -> bool:
+        """Whether a day lies in both."""
+        return self.first <= other.last and other.first <= self.last
+
+    def within(self, other: Interval) -> bool:
+        """Whether every day of this one lies in the other."""
+        return other.first <= self.first and self.last <= other.last
+
+
+def find_date(text: str) -> tuple[str, Interval | None]:
+    """Take the first date out of a text.
+
+    Returns:
+        The text (NFKC) without it, and its days: a day, a month, a year, days of one month
+        (``5-6 December 1994``) or years (``1931-2007``); the text alone and None if it has none.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            if (days := _days(found.groupdict())) is not None:
+                return f"{text[: found.start()]} {text[found.end() :]}", days
+    return text, None
+
+
+def interval(earliest: str, latest: str) -> Interval:
+    """Return the days between two dates as in xsd:date.
+
+    Raises:
+        ValueError: one of them is no such date, or the first is after the last.
+    """
+    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    if first > last:
+        raise ValueError(f"{earliest} is after {latest}")
+    return Interval(first, last)
+
+
+def _month_numbers() -> dict[str, int]:
+    names = {}
+    for language in _LANGUAGES:
+        months = Locale(language).months
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[form][width].items():
+                    names[name.casefold().rstrip(".")] = number
+    return {name: number for name, number in names.items() if not name[0].isdigit()}
+
+
+_MONTHS = _month_numbers()
+_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
+_DAYS = r"(?<!\d)(?P<day>\d{1,2})(?:\s*[-–]\s*(?P<until>\d{1,2}))?(?:st|nd|rd|th)?"
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}(?P<mark>[-./])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}年\s*(?P<month>\d{{1,2}})月\s*(?P<day>\d{{1,2}})(?:[-–~](?P<until>\d{{1,2}}))?日",
+        rf"{_DAYS}\.?\s+{_MONTH},?\s+{_YEAR}",
+        rf"\b{_MONTH}\s+{_DAYS},?\s+{_YEAR}",
+        rf"(?<!\d){_YEAR}年\s*(?P<month>\d{{1,2}})月",
+        rf"(?<!\d){_YEAR}[-./](?P<month>\d{{2}})(?!\d)",
+        rf"\b{_MONTH},?\s+{_YEAR}",
+        rf"(?<!\d){_YEAR}\s*[-–/]\s*(?P<end>(?:1[89]|20)\d\d)(?!\d)",
+        rf"(?<!\d){_YEAR}年?",
+    )
+]
+
+
+def _days(found: dict[str, str | None]) -> Interval | None:
+    """Read what a pattern found; None if the calendar has no such day."""
+    year = int(found["year"] or 0)
+    month = int(found.get("month") or 0) or _MONTHS.get((found.get("name") or "").casefold(), 0)
+    day = int(found.get("day") or 0)
+    try:
+        if not month:
+            return Interval(date(year, 1, 1), date(max(year, int(found.get("end") or 0)), 12, 31))
+        until = int(found.get("until") or 0) or day or calendar.monthrange(year, month)[1]
+        days = Interval(date(year, month, day or 1), date(year, month, until))
+        return days if days.first <= days.last else None
+    except (ValueError, calendar.IllegalMonthError):
+        return None

@@ -1,0 +1,150 @@
+"""The words of names, and how near a word is to those that a set of names uses.
+
+Japanese is cut where its script changes; hiragana, which is mostly particles, is left out where
+other words remain. Each word is the key that ``kg.names.normalise`` gives it.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from kg.names import latin, normalise
+
+CUTOFF = 0.7  # words less alike than this are other words
+_INITIAL = 0.8
+_CONTAINED = 0.9
+_OTHER_SCRIPT = 0.9
+_RUNS = re.compile(
+    r"(?P<kanji>[々〆\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<kana>[\u30a1-\u30faー]+)"
+    r"|(?P<hiragana>[\u3041-\u309f]+)"
+    r"|(?P<word>(?:(?![々〆\u3041-\u30ff\u3400-\u9fff])[^\W\d_]|[\u0300-\u036f'’ʹʼ`])+\d*|\d+)"
+)
+_ALIKE: Any = {"scorer": fuzz.ratio, "score_cutoff": 100 * CUTOFF, "limit": None}
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+@functools.lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """Return the keys of the words of a text, in order."""
+    runs = [
+        (each.lastgroup, normalise(each[0]))
+        for each in _RUNS.finditer(unicodedata.normalize("NFKC", text))
+    ]
+    kept = [key for kind, key in runs if key and kind != "hiragana"]
+    found = kept or [key for _, key in runs if key]
+    return tuple(str(int(key)) if key.isdecimal() else key for key in found)
+
+
+class Lexicon:
+    """Cuts runs of kanji at the shorter words that it has: 合衆国大統領 is 合衆国 and 大統領.
+
+    Args:
+        known: words, of which the runs of two and more kanji are taken.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = {word for word in known if len(word) > 1 and _KANJI.fullmatch(word)}
+        self._longest = max(map(len, self._known), default=0)
+
+    def cut(self, text: Iterable[str]) -> tuple[str, ...]:
+        """Cut each word that is a run of kanji; the others stay as they are."""
+        return tuple(
+            piece
+            for word in text
+            for piece in (self._pieces(word) if _KANJI.fullmatch(word) else [word])
+        )
+
+    def _pieces(self, run: str) -> list[str]:
+        """Take the longest known word at each place; what lies between is a word too."""
+        pieces, unknown, at = [], "", 0
+        while at < len(run):
+            longest = min(self._longest, len(run) - at, len(run) - 1)
+            ends = range(at + longest, at + 1, -1)
+            found = next((run[at:end] for end in ends if run[at:end] in self._known), "")
+            if found:
+                pieces += [unknown, found] if unknown else [found]
+                unknown = ""
+            else:
+                unknown += run[at]
+            at += len(found) or 1
+        return [*pieces, unknown] if unknown else pieces
+
+
+class Vocabulary:
+    """All words of a set of things, each with how much it tells: rare words tell more.
+
+    Args:
+        things: for each thing, its kind and the words of its names. A word tells most among
+            things of a kind of which few have it.
+        others: further words that are known.
+    """
+
+    def __init__(
+        self, things: Iterable[tuple[str, Iterable[str]]], others: Iterable[str] = ()
+    ) -> None:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        sizes: Counter[str] = Counter()
+        for kind, own in things:
+            counts[kind].update(set(own))
+            sizes[kind] += 1
+        self._most = {kind: math.log(2 + size) for kind, size in sizes.items()}
+        self._weights = {
+            kind: {word: math.log(1 + (1 + sizes[kind]) / n) for word, n in count.items()}
+            for kind, count in counts.items()
+        }
+        self._words = sorted({*others, *(word for count in counts.values() for word in count)})
+        self._known = frozenset(self._words)
+        self._latin = {word: spelt for word in self._words if (spelt := latin(word))}
+
+    def weight(self, word: str, kind: str) -> float:
+        """How much a word tells among things of a kind; one that none has tells most."""
+        return self._weights[kind].get(word, self._most[kind])
+
+    @functools.lru_cache(maxsize=4096)  # noqa: B019 - a vocabulary lives as long as its release
+    def near(self, word: str) -> dict[str, float]:
+        """Return the words like this one, each with a likeness from ``CUTOFF`` to 1."""
+        if word.isdecimal():
+            return {word: 1.0} if word in self._known else {}
+        if is_initial(word):
+            return self._begun_with(word)
+        found = {
+            other: score / 100 for other, score, _ in process.extract(word, self._words, **_ALIKE)
+        }
+        if spelt := latin(word):
+            for _, score, other in process.extract(spelt, self._latin, **_ALIKE):
+                found[other] = max(found.get(other, 0.0), _OTHER_SCRIPT * score / 100)
+        if _KANJI.fullmatch(word):
+            contained = filter(functools.partial(_contain, word), self._words)
+            found |= {other: max(found.get(other, 0.0), _CONTAINED) for other in contained}
+        return found
+
+    def _begun_with(self, letter: str) -> dict[str, float]:
+        """An initial is near to every word that begins with it, in either script."""
+        first = latin(letter)
+        found = {
+            word: _INITIAL
+            for word, spelt in self._latin.items()
+            if not word[0].isdecimal() and (word.startswith(letter) or spelt.startswith(first))
+        }
+        return found | ({letter: 1.0} if letter in self._known else {})
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is one letter of an alphabet."""
+    return len(word) == 1 and word.isalpha() and not _JAPANESE.match(word)
+
+
+def _contain(one: str, other: str) -> bool:
+    """Whether one of two runs of kanji, not the same, has the other in it."""
+    shorter, longer = sorted((one, other), key=len)
+    is_kanji = one != other and len(shorter) > 1 and _KANJI.fullmatch(other) is not None
+    return is_kanji and shorter in longer

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.aliases import family_names, with_transliterations
+from kg.candidates import Candidate, Name, NameKind
+from kg.dates import interval
+from kg.matching import Matcher, sure_match
+
+HELD = interval("1991-07-10", "1999-12-31")
+
+
+def person(slug: str, *labels: str, offices: tuple[Name, ...] = ()) -> Candidate:
+    names = with_transliterations(labels)
+    return Candidate(
+        f"person/{slug}",
+        (*names, *family_names(names), *offices),
+        "Actor",
+        frozenset({"Actor", "Person"}),
+        identifiers=frozenset({f"person/{slug}"}),
+        context=("Kremlin",),
+    )
+
+
+def letter(number: str, text: str, day: str) -> Candidate:
+    names = (Name(text), Name(f"document {number}", NameKind.NUMBER))
+    types = frozenset({"Document", "Letter"})
+    return Candidate(f"document/{number}", names, "Document", types, interval(day, day))
+
+
+MATCHER = Matcher(
+    [
+        person(
+            "boris-yeltsin",
+            "Boris Yeltsin",
+            "ボリス・エリツィン",
+            "Борис Николаевич Ельцин",
+            offices=(Name("President of Russia", NameKind.OFFICE, HELD),),
+        ),
+        person("bill-clinton", "Bill Clinton", "ビル・クリントン", "Билл Клинтон"),
+        letter("09", "Letter from Yeltsin to Clinton, 3 December 1994", "1994-12-03"),
+        letter("07", "Letter from Yeltsin to Clinton, 30 November 1994", "1994-11-30"),
+        Candidate("state/korea", (Name("Korea"),), "Actor", frozenset({"Actor", "State"})),
+        Candidate("topic/korea", (Name("Korea"),), "Concept", frozenset({"Concept"})),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "types", "meant"),
+    [
+        ("Boris Yeltsin", [], "person/boris-yeltsin"),
+        ("person/boris-yeltsin", [], "person/boris-yeltsin"),
+        ("YELTSIN, Boris", [], "person/boris-yeltsin"),
+        ("ﾎﾞﾘｽ ｲｪﾘﾂｨﾝ", [], "person/boris-yeltsin"),
+        ("Elʹcin, Boris Nikolaevič", [], "person/boris-yeltsin"),
+        ("President of Russia, 1994", ["Person"], "person/boris-yeltsin"),
+        ("letter from Yeltsin to Clinton, Dec. 3, 1994", ["Letter"], "document/09"),
+        ("Document 9", [], "document/09"),
+        ("Korea", ["State"], "state/korea"),
+    ],
+)
+def test_same_name_is_a_match(query: str, types: list[str], meant: str) -> None:
+    found = MATCHER.match(query, types)
+    sure = sure_match(found)
+
+    assert sure is found[0]
+    assert sure is not None
+    assert (sure.candidate.id, sure.score) == (meant, 100)
+
+
+@pytest.mark.parametrize(
+    ("query", "types", "first"),
+    [
+        ("Boris Yeltsn", [], "person/boris-yeltsin"),
+        ("Yeltsin", ["Person"], "person/boris-yeltsin"),
+        ("B. Yeltsin", [], "person/boris-yeltsin"),
+        ("Hillary Clinton", ["Person"], "person/bill-clinton"),
+        ("President of Russia", ["Person"], "person/boris-yeltsin"),
+        ("President of Russia, 2005", ["Person"], "person/boris-yeltsin"),
+        ("Letter from Yeltsin to Clinton", [], "document/07"),
+        ("Letter from Yeltsin to Clinton, 4 December 1994", ["Letter"], "document/07"),
+    ],
+)
+def test_near_name_comes_first_and_is_no_match(query: str, types: list[str], first: str) -> None:
+    found = MATCHER.match(query, types)
+
+    assert found[0].candidate.id == first
+    assert found[0].score < 100
+    assert sure_match(found) is None
+
+
+def test_name_of_two_things_is_no_match() -> None:
+    found = MATCHER.match("Korea")
+
+    assert [match.score for match in found[:2]] == [100, 100]
+    assert sure_match(found) is None
+
+
+def test_thing_of_another_type_is_not_found() -> None:
+    assert MATCHER.match("Korea", ["Person"]) == []
+
+
+def test_date_known_apart_decides_between_letters() -> None:
+    day = interval("1994-11-30", "1994-11-30")
+    sure = sure_match(MATCHER.match("Letter from Yeltsin to Clinton", ["Letter"], day))
+
+    assert sure is not None
+    assert sure.candidate.id == "document/07"
+
+
+def test_date_alone_finds_what_has_it() -> None:
+    found = MATCHER.match("December 1994")
+
+    assert [match.candidate.id for match in found if match.features.get("date")] == ["document/09"]
+
+
+def test_what_is_known_of_a_thing_accounts_for_words_of_a_query() -> None:
+    with_context, without = (
+        MATCHER.match(f"Yeltsin {word}", ["Person"])[0].score for word in ("Kremlin", "Pentagon")
+    )
+
+    assert with_context > without
+
+
+@given(st.text(max_size=60))
+def test_any_query_is_answered_with_scores_from_0_to_100_best_first(query: str) -> None:
+    scores = [match.score for match in MATCHER.match(query)]
+
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 100 for score in scores)
