@@ -20,6 +20,7 @@ from kg.dumps import (
 from kg.errors import RecordInvalid
 from kg.exports import Material, write_exports
 from kg.findings import as_json
+from kg.justifications import justify
 from kg.queries import copy_queries
 from kg.release import Release, partial, publish
 from kg.tables import write_tables
@@ -34,6 +35,7 @@ PHASES = (
     "validate what is asserted",
     "reason",
     "validate what follows",
+    "justify",
     "canonicalise",
     "write dumps",
     "write store",
@@ -60,6 +62,8 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
     if any(finding.severity == "violation" for finding in checked.findings):
         raise RecordInvalid(checked.findings)
     assert checked.record and checked.store
+    with phases("justify"):
+        justify(checked.store, checked.rules)
     with phases("canonicalise"):
         quads = canonical_quads(checked.store)
         digest = canonical_hash(quads)

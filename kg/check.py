@@ -8,7 +8,6 @@ from pathlib import Path
 from pyoxigraph import Store
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
-from kg.axioms import compile_rules
 from kg.closure import close
 from kg.dataset import DATASET, describe, version_and_date
 from kg.errors import AxiomError, Contradiction, HeaderError, PlacedError, Unreadable
@@ -16,8 +15,8 @@ from kg.findings import Finding, order
 from kg.places import Places
 from kg.queries import load_query, query_files, query_name
 from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
-from kg.rules import Rule, load_rules
-from kg.schema_rules import SCHEMA_RULES
+from kg.rulebook import RULES, all_rules, describe_rules
+from kg.rules import Rule
 from kg.shacl import Result, validate
 from kg.store import default_store, in_store, load
 from kg.timing import Phases
@@ -66,15 +65,16 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
     try:
         with phases("compile rules"):
             rules = all_rules(record)
+            rulebook = describe_rules(rules)
     except (AxiomError, PlacedError) as error:
         return Checked((_axiom(places, error, root),), Graph(), record, description)
     with phases("validate what is asserted"):
-        asserted = merge([*_asserted(record), description])
+        asserted = merge([*_asserted(record), description, rulebook])
         spelled, first = validate(asserted, _shapes(record, "written"))
         complete, second = validate(in_store(asserted), _shapes(record, "asserted"))
         results, reports = spelled + complete, [first, second]
     with phases("reason"):
-        store = load(record, {DATASET: description})
+        store = load(record, {DATASET: description, RULES: rulebook})
         clashes = _close(store, rules, places)
     if not clashes:
         with phases("validate what follows"):
@@ -83,17 +83,6 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
     findings = [*_queries(root), *clashes, *(_finding(places, result) for result in results)]
     findings.sort(key=order)
     return Checked(tuple(findings), _one_report(reports), record, description, rules, store)
-
-
-def all_rules(record: Record) -> tuple[Rule, ...]:
-    """The rules of a record: compiled from its axioms, of the schema, and from its rule files.
-
-    Raises:
-        AxiomError: the ontology has an axiom that is not supported, or an undeclared term.
-        RuleError: a rule file is malformed; HeaderError: its header is.
-    """
-    files = load_rules(record.root / "ontology" / "rules")
-    return compile_rules(record.ontology) + SCHEMA_RULES + files
 
 
 def _close(store: Store, rules: tuple[Rule, ...], places: Places) -> list[Finding]:

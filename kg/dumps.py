@@ -24,6 +24,7 @@ from pyoxigraph import (
 from rdflib import Graph, URIRef
 
 from kg.closure import INFERRED
+from kg.justifications import JUSTIFICATIONS
 from kg.record import SHAPES
 from kg.store import quads
 
@@ -37,7 +38,12 @@ FORMATS = {
     "nq": RdfFormat.N_QUADS,
 }
 WITH_GRAPHS = {"trig", "nq"}
-PARTS = ("asserted", "inferred", "all")
+#: Part -> the formats in which it is dumped. Justifications are for stores, not for documents.
+PARTS = dict.fromkeys(("asserted", "inferred", "all"), tuple(FORMATS)) | {
+    "justifications": ("ttl", "nt", "trig", "nq")
+}
+#: Graphs that are not asserted -> the part they belong to; shapes belong to none.
+_PART_OF = {INFERRED: "inferred", JUSTIFICATIONS: "justifications", SHAPES: ""}
 
 
 def canonical_quads(store: Store) -> list[Quad]:
@@ -65,12 +71,14 @@ def canonical_hash(found: Iterable[Quad]) -> str:
 
 
 def part(found: Iterable[Quad], name: str) -> list[Quad]:
-    """The quads of one part: asserted, inferred or all, shapes left out."""
-    inferred, shapes = NamedNode(INFERRED), NamedNode(SHAPES)
-    kept = (quad for quad in found if quad.graph_name != shapes)
-    if name == "all":
-        return list(kept)
-    return [quad for quad in kept if (quad.graph_name == inferred) == (name == "inferred")]
+    """The quads of one part: asserted, inferred, all (of both) or justifications."""
+    parts = {"asserted", "inferred"} if name == "all" else {name}
+    return [quad for quad in found if _part_of(quad) in parts]
+
+
+def _part_of(quad: Quad) -> str:
+    name = quad.graph_name
+    return _PART_OF.get(URIRef(name.value), "asserted") if isinstance(name, NamedNode) else ""
 
 
 def triples(found: Iterable[Quad]) -> list[Triple]:
@@ -79,7 +87,7 @@ def triples(found: Iterable[Quad]) -> list[Triple]:
 
 
 def write_dumps(found: list[Quad], folder: Path, prefixes: Mapping[str, str]) -> dict[str, int]:
-    """Write every part in every format, plain and gzip.
+    """Write every part in each of its formats, plain and gzip.
 
     Args:
         found: canonical, of all named graphs.
@@ -92,13 +100,13 @@ def write_dumps(found: list[Quad], folder: Path, prefixes: Mapping[str, str]) ->
     # Names of things have slashes, which a prefixed name would have to escape.
     readable = {prefix: namespace for prefix, namespace in prefixes.items() if prefix != "id"}
     counts = {}
-    for name in PARTS:
+    for name, extensions in PARTS.items():
         chosen = part(found, name)
         merged = triples(chosen)
         counts[name] = len(merged)
-        for extension, rdf_format in FORMATS.items():
+        for extension in extensions:
             content = chosen if extension in WITH_GRAPHS else merged
-            data = serialize(content, format=rdf_format, prefixes=readable)
+            data = serialize(content, format=FORMATS[extension], prefixes=readable)
             assert data is not None
             path = folder / f"coldpeace-{name}.{extension}"
             path.write_bytes(data)

@@ -9,13 +9,13 @@ from rdflib import RDF, RDFS
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from kg.check import all_rules
 from kg.errors import NotEntailed
 from kg.evidence import basis, file_of, item, label, notes, quotes
 from kg.explain import Reason, Step, explain
 from kg.prefixes import CP
 from kg.record import Record
 from kg.release import Release
+from kg.rulebook import all_rules
 from kg.sentences import with_article
 from kg.terms import read_term
 

@@ -42,7 +42,8 @@ def store(release: kg.Release) -> Store:
 @pytest.fixture(scope="session")
 def dataset(release: kg.Release) -> Dataset:
     graphs = Dataset()
-    graphs.parse(release.path / "dumps" / "coldpeace-all.nq", format="nquads")
+    for part in ("all", "justifications"):
+        graphs.parse(release.path / "dumps" / f"coldpeace-{part}.nq", format="nquads")
     graphs.default_graph.parse(release.path / "dumps" / "coldpeace-all.nt", format="nt")
     return graphs
 

@@ -15,11 +15,11 @@ from rdflib.term import Node
 
 import kg
 from kg.axioms import compile_rules
-from kg.check import all_rules
 from kg.closure import INFERRED, close
 from kg.errors import AxiomError, Contradiction
 from kg.prefixes import CP, ID
 from kg.record import ONTOLOGY
+from kg.rulebook import all_rules
 from kg.rules import load_rules, text
 from kg.schema_rules import SCHEMA_RULES
 from kg.store import load, quads

@@ -45,7 +45,7 @@ def test_same_input_gives_the_same_bytes(release: kg.Release, root: Path, tmp_pa
     assert (again.hash, again.files) == (release.hash, release.files)
 
 
-@pytest.mark.parametrize("part", ["asserted", "inferred", "all"])
+@pytest.mark.parametrize("part", ["asserted", "inferred", "all", "justifications"])
 def test_dumps_of_a_part_say_the_same_in_every_format(release: kg.Release, part: str) -> None:
     folder = release.path / "dumps"
     nt = set(parse(path=folder / f"coldpeace-{part}.nt", format=RdfFormat.N_TRIPLES))

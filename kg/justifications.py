@@ -1,0 +1,134 @@
+"""Justifications as data: for every inferred triple, each rule and set of premises that gives it.
+
+They stand in a graph of their own, in plain RDF 1.1: triples are named by reification
+(https://www.w3.org/TR/rdf11-mt/#reification), and every IRI follows from what it names, so that
+two releases name the same triple alike:
+
+    <id/justification/…> a cp:Justification ;
+        cp:conclusion <id/statement/…> ; cp:rule <id/rule/…> ; cp:premise <id/statement/…> , … .
+    <id/statement/…> a rdf:Statement ; rdf:subject … ; rdf:predicate … ; rdf:object … .
+
+The name of a statement is the start of the SHA-256 (``sha-256-128`` of RFC 6920) of the triple in
+N-Triples, in UTF-8, nothing escaped, language tags in lower case, without a line end:
+
+    printf '<https://…> <https://…> "text"@en .' | sha256sum | head -c 32
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad, Store
+from rdflib import RDF, XSD, Literal, Variable
+from rdflib.term import Node
+
+from kg.closure import INFERRED
+from kg.prefixes import CP, GRAPH, ID
+from kg.rules import Pattern, Rule, text
+
+JUSTIFICATIONS = GRAPH["justifications"]
+#: Hexadecimal digits of a hash that make a name: 128 bits.
+DIGITS = 32
+STEP = Variable("_")
+
+
+def justify(store: Store, rules: tuple[Rule, ...]) -> None:
+    """Write every justification of every inferred triple into ``graph/justifications``.
+
+    A step whose conclusion is among its own premises justifies nothing and is left out.
+
+    Args:
+        store: closed under the rules; nothing in it that a rule matches is a blank node.
+        rules: those by which it was closed.
+    """
+    for rule in rules:
+        if rule.head:
+            store.update(update(rule))
+
+
+def justifications(store: Store) -> Iterator[Quad]:
+    """The quads of ``graph/justifications``."""
+    return store.quads_for_pattern(None, None, None, NamedNode(JUSTIFICATIONS))
+
+
+def update(rule: Rule) -> str:
+    """The justifications that a rule gives, as one SPARQL 1.1 Update for any engine."""
+    assert rule.head
+    patterns = (rule.head, *rule.body)
+    names = [Variable(f"_{index}") for index in range(len(patterns))]
+    conclusion, *premises = names
+    said: list[Pattern] = [
+        (STEP, RDF.type, CP.Justification),
+        (STEP, CP.rule, rule.iri),
+        (STEP, CP.conclusion, conclusion),
+        *((STEP, CP.premise, name) for name in premises),
+    ]
+    for name, pattern in zip(names, patterns, strict=True):
+        said += _reified(name, pattern)
+    terms = {term for pattern in patterns for term in pattern if isinstance(term, Variable)}
+    resources = {term for pattern in patterns for term in pattern[:2]}
+    bound = [_write(term, literal=term not in resources) for term in sorted(terms)]
+    bound += [_name("statement/", _line(p), n) for n, p in zip(names, patterns, strict=True)]
+    key = [f'"{rule.iri}"', *(f"STR({name.n3()})" for name in names)]
+    others = ", ".join(name.n3() for name in premises)
+    return f"""{rule.prologue}
+INSERT {{ GRAPH {JUSTIFICATIONS.n3()} {{ {text(tuple(said))} }} }}
+WHERE {{
+  GRAPH {INFERRED.n3()} {{ {text((rule.head,))} }}
+  {{ {rule.where} }}
+  {" ".join(bound)}
+  FILTER ({conclusion.n3()} NOT IN ({others}))
+  {_name("justification/", key, STEP)}
+}}"""
+
+
+def _reified(name: Variable, pattern: Pattern) -> list[Pattern]:
+    roles = (RDF.subject, RDF.predicate, RDF.object)
+    return [
+        (name, RDF.type, RDF.Statement),
+        *((name, r, t) for r, t in zip(roles, pattern, strict=True)),
+    ]
+
+
+def _name(path: str, parts: list[str], name: Variable) -> str:
+    """SPARQL that binds a name to the IRI below a path which the hash of some strings gives."""
+    digest = Variable(f"{name}_hash").n3()
+    iri = f'IRI(CONCAT("{ID[path]}", SUBSTR({digest}, 1, {DIGITS})))'
+    return f"BIND (SHA256(CONCAT({', '.join(parts)})) AS {digest}) BIND ({iri} AS {name.n3()})"
+
+
+def _line(pattern: Pattern) -> list[str]:
+    """The SPARQL strings of which the N-Triples of a pattern's match are made."""
+    space, end = '" "', '" ."'
+    s, p, o = (
+        _written(term).n3() if isinstance(term, Variable) else Literal(_constant(term)).n3()
+        for term in pattern
+    )
+    return [s, space, p, space, o, end]
+
+
+def _written(variable: Variable) -> Variable:
+    return Variable(f"_of_{variable}")
+
+
+def _write(variable: Variable, *, literal: bool) -> str:
+    """SPARQL that binds what a variable stands for as N-Triples write it."""
+    name, bound, tag = variable.n3(), _written(variable).n3(), Variable(f"_tag_{variable}").n3()
+    iri = f'CONCAT("<", STR({name}), ">")'
+    if not literal:
+        return f"BIND ({iri} AS {bound})"
+    language = f'LANG({name}) != "", CONCAT("@", LCASE(LANG({name})))'
+    kind = f'DATATYPE({name}) = {XSD.string.n3()}, "", CONCAT("^^<", STR(DATATYPE({name})), ">")'
+    return (
+        f'BIND (IF(isIRI({name}), "", IF({language}, IF({kind}))) AS {tag}) '
+        f'BIND (IF(isIRI({name}), {iri}, CONCAT("\\"", STR({name}), "\\"", {tag})) AS {bound})'
+    )
+
+
+def _constant(term: Node) -> str:
+    if not isinstance(term, Literal):
+        return f"<{term}>"
+    ending = f"@{term.language.lower()}" if term.language else ""
+    if term.datatype and term.datatype != XSD.string:
+        ending = f"^^<{term.datatype}>"
+    return f'"{term}"{ending}'
