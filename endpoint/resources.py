@@ -10,7 +10,7 @@ import functools
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from endpoint import contexts
+from endpoint import contexts, pages
 from endpoint.addresses import local_path
 from endpoint.descriptions import (
     ONTOLOGY,
@@ -94,12 +94,17 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     response = Response(mimetype=chosen)
     response.headers["Content-Location"] = f"/{path}.{_OFFERED[chosen]}"
     response.headers["Link"] = _links(path, subject)
-    version = (path, chosen, current_language() if chosen == HTML else "")
+    version = (path, chosen, *(_variant() if chosen == HTML else ()))
     key = site.etag(*version)
     if not request.if_none_match.contains(key):
         make = functools.partial(_body, site, subject, chosen, path)
         response.set_data(site.answers.get(key, make))
     return _finish(response, *version)
+
+
+def _variant() -> tuple[str, str]:
+    """Return what a page depends on beside its path."""
+    return current_language(), request.args.get("as-of", "")
 
 
 def _dotted(kind: str, extension: str) -> str:
@@ -147,14 +152,17 @@ def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
 
 
 def _page(site: Site, subject: Subject, path: str, triples: bytes) -> str:
+    common = {"canonical": BASE + path, "alternates": _alternates(path)}
+    page = pages.render(site, subject.iri, **common)
+    if page is not None:
+        return page
     prefixes = prefix_table(site)
     sections = read_sections(triples, subject.iri, prefixes)
     mentions = [] if subject.is_graph else incoming(site, subject)
     return render_template(
         "thing.html",
         iri=subject.iri,
-        canonical=BASE + path,
-        alternates=_alternates(path),
+        **common,
         sections=sections[:_SECTIONS],
         left_out=max(0, len(sections) - _SECTIONS),
         mentions=read_mentions(mentions, prefixes),

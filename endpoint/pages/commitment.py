@@ -1,0 +1,153 @@
+"""A commitment: how each side reads it, what was claimed of it when, and where it is contested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+from flask import request
+
+from endpoint.dates import in_words, read_date
+from endpoint.descriptions import iri_ref
+from endpoint.languages import Text
+from endpoint.pages.claims import Claim, of_claims, read_claims
+from endpoint.pages.facts import Facts, Said, expand, rows
+from endpoint.pages.page import Page, schema_org
+from endpoint.site import Site
+
+_SELECTION = Template(f"""
+  {{ BIND ($iri AS ?s) }}
+  UNION {{ ?s cp:readingOf $iri }}
+  UNION {
+    of_claims(
+        "{ ?claim cp:aboutCommitment $iri } UNION { ?claim cp:aboutClaim/cp:aboutCommitment $iri }"
+    )
+}
+""")
+_DATES = """
+SELECT DISTINCT ?date WHERE { ?dossier rico:isOrWasIncludedIn ?set ; cp:earliest ?date }
+ORDER BY ?date
+"""
+#: In what readings can differ, in order.
+ASPECTS = (
+    "cp:debtor",
+    "cp:creditor",
+    "cp:content",
+    "cp:polarity",
+    "cp:strength",
+    "cp:form",
+    "cp:condition",
+    "cp:limit",
+)
+_AGAINST = ("disputes", "denies")
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One point of a reading; ``differs`` if another reading of the commitment has it otherwise."""
+
+    name: Text
+    values: list[Said]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading beside the others; claims that put it forward, and claims against it."""
+
+    iri: str
+    text: Text
+    aspects: list[Aspect]
+    pro: list[Claim]
+    contra: list[Claim]
+    notes: list[Said]
+    diverges: list[Said]
+    exchanged: list[Said]
+
+
+def view(site: Site, iri: str) -> Page | None:
+    """Show a commitment, as of the day in ``?as-of=`` if there is one."""
+    facts = Facts(site, _SELECTION.substitute(iri=iri_ref(iri)), ASPECTS)
+    wish = request.args.get("as-of", "").strip()
+    day = read_date(wish)
+    said = read_claims(facts)
+    known = [each for each in said if not day or "" < each.earliest <= day.isoformat()]
+    claims = [each for each in known if each.is_about(iri)]
+    readings = read_readings(facts, iri, claims)
+    dates = [row["date"]["value"] for row in rows(site, _DATES)]
+    context = {
+        "facts": facts,
+        "bare": [each for each in claims if not _has_reading(each, readings)],
+        "readings": [each for each in readings if not day or each.pro or each.contra],
+        "claims": claims,
+        "remarks": [each for each in known if not each.is_about(iri)],
+        "later": sum(each.is_about(iri) for each in said) - len(claims),
+        "grounds": facts.all(iri, "cp:contestedOn"),
+        "on_text": {each.value for each in facts.all(iri, "cp:contestedOnText")},
+        "contested_on": expand("cp:contestedOn"),
+        "dates": {each: in_words(each) for each in dates},
+        "as_of": wish,
+        "day": in_words(wish) if day else "",
+        "is_wrong": bool(wish) and day is None,
+    }
+    about = [each.text.text for each in facts.all(iri, "skos:definition")]
+    data = schema_org(site, facts, iri, "CreativeWork", abstract=about)
+    return Page("commitment.html", context, data, 400 if context["is_wrong"] else 200)
+
+
+def read_readings(facts: Facts, iri: str, claims: list[Claim]) -> list[Reading]:
+    """Return the readings of a commitment, in the order in which claims bring them up."""
+    readings = facts.subjects("cp:readingOf", iri)
+    values = {(each, name): _values(facts, each, name) for each in readings for name in ASPECTS}
+    found = []
+    for each in readings:
+        about = [claim for claim in claims if claim.is_about(each)]
+        found.append(
+            Reading(
+                iri=each,
+                text=facts.label(each),
+                aspects=[
+                    Aspect(
+                        facts.label(expand(name)),
+                        values[each, name],
+                        any(
+                            _same(values[other, name]) != _same(values[each, name])
+                            for other in readings
+                        ),
+                    )
+                    for name in ASPECTS
+                ],
+                pro=[claim for claim in about if claim.act.slug not in _AGAINST],
+                contra=[claim for claim in about if claim.act.slug in _AGAINST],
+                notes=[*facts.all(each, "skos:editorialNote"), *facts.all(each, "skos:note")],
+                diverges=facts.all(each, "cp:divergesFrom"),
+                exchanged=facts.all(each, "cp:inExchangeFor"),
+            )
+        )
+    order = {claim.number: place for place, claim in enumerate(claims)}
+    return sorted(
+        found,
+        key=lambda each: min(
+            (order[claim.number] for claim in (*each.pro, *each.contra)), default=len(order)
+        ),
+    )
+
+
+def _has_reading(claim: Claim, readings: list[Reading]) -> bool:
+    return any(claim.is_about(each.iri) for each in readings)
+
+
+def _values(facts: Facts, reading: str, name: str) -> list[Said]:
+    """Return the values of one aspect; a limit is its kind with an event or with a date."""
+    said = facts.all(reading, name)
+    if name != "cp:limit":
+        return said
+    dated = [
+        Said(each.value, Text(in_words(each.value)), "", each.bases)
+        for each in facts.all(reading, "cp:edtf")
+    ]
+    return [*facts.all(reading, "cp:limitKind"), *said, *dated]
+
+
+def _same(values: list[Said]) -> frozenset[str]:
+    return frozenset(each.value for each in values)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qsl, quote
+
+import pytest
+
+Get = Callable[..., str]
+CONTESTED = "/doc/commitment/washington-agreement"
+
+
+def section(text: str, name: str) -> str:
+    """The part of a page under one heading."""
+    return text.split(f'<h2 id="{name}">')[1].split("<h2")[0]
+
+
+def test_readings_stand_side_by_side_with_their_differences_marked(get: Get) -> None:
+    readings = section(get("/doc/commitment/no-early-decision"), "readings").split("<section")[1:]
+
+    assert len(readings) > 1
+    for reading in readings:
+        limit = reading.split("<dt>limit")[1].split("</div>")[0]
+        assert "differs" in limit
+        assert "differs" not in reading.split("<dt>polarity")[1].split("</div>")[0]
+
+
+def test_limit_is_as_exact_as_the_source_and_no_more(get: Get) -> None:
+    readings = section(get("/doc/commitment/no-early-decision"), "readings")
+
+    assert "June 1996" in readings
+    assert "30 June 1996" not in readings
+
+
+def test_who_puts_a_reading_forward_stands_apart_from_who_is_against_it(get: Get) -> None:
+    text = section(get("/doc/commitment/pfp-1993"), "readings")
+    reading = text.split('id="pfp-instead-of-enlargement"')[1].split("<dl>")[0]
+
+    pro, contra = reading.split('class="contra"')
+    assert "Boris Yeltsin" in pro and "as the summariser tells it" in pro
+    assert "Strobe Talbott" in contra
+
+
+def test_history_is_in_order_of_time_and_each_claim_shows_its_characters(get: Get) -> None:
+    history = section(get(CONTESTED), "history")
+
+    days = re.findall(r'<time datetime="([^"]+)"', history)
+    assert days == sorted(days) and len(days) > 2
+    cards = history.split("<article")[1:]
+    assert all('<q class="quote" lang="ja">' in card for card in cards)
+    assert "「合意違反」と断言" in cards[-1]
+
+
+def test_history_tells_stated_from_editorial_and_what_is_editorial(get: Get) -> None:
+    cards = section(get(CONTESTED), "history").split("<article")[1:]
+
+    marks = [
+        re.findall(r'basis-(\w+)">.*?</span>\s*(?:<small>\((.*?)\))?', each)[0] for each in cards
+    ]
+    assert ("stated", "") in marks
+    assert ("editorial", "about commitment") in marks
+
+
+def test_ground_of_contest_leads_to_its_reasons(get: Get) -> None:
+    text = get(CONTESTED)
+
+    assert "Contested in its keeping" in text and "on the editors’ reading" in text
+    address = unescape(re.findall(r'href="/explain\?([^"]+)"', text)[0])
+    base = "https://w3id.org/coldpeace/"
+    assert dict(parse_qsl(address)) == {
+        "s": f"{base}id/commitment/washington-agreement",
+        "p": f"{base}ontology#contestedOn",
+        "o": f"{base}concept/ground/keeping",
+    }
+
+
+def test_as_of_a_day_nothing_later_is_known(get: Get) -> None:
+    text = get(f"{CONTESTED}?as-of=1994-12-02")
+
+    assert "合意違反ではない" in text
+    assert "「合意違反」と断言" not in text
+    assert "The record as of 2 December 1994." in text
+
+
+def test_as_of_the_day_before_the_record_there_is_no_reading(get: Get) -> None:
+    text = get(f"{CONTESTED}?as-of=1994-01-01", language="ja")
+
+    assert "この日までに読みは現れていない。" in text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["yesterday", "1994-13-01", "1994-12", "19941203", "<script>alert(1)</script>", "１９９４"],
+)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_date_that_is_none_gets_the_form_again_with_the_message_at_the_field(
+    get: Get, wish: str, language: str
+) -> None:
+    text = get(f"{CONTESTED}?as-of={quote(wish)}", language, status=400)
+
+    assert 'aria-invalid="true" aria-describedby="as-of-error"' in text
+    assert 'id="as-of-error"' in text
+    assert "<script>alert" not in text
+    assert "「合意違反」と断言" in text
