@@ -7,24 +7,19 @@ heavy ones. The lane has a fixed size.
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from kg import worker as program
 from kg.errors import LimitReached, MalformedQuery, QueryError, StoreError
+from kg.processes import Worker
+from kg.waiting import Crowded, WaitingRoom
 from kg.worker import Job, Rights
 
 _MIB = 1024 * 1024
-_START_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,93 +32,23 @@ class Limits:
         memory_bytes: memory of a worker, above what it holds when ready.
         query_bytes: size of a query in UTF-8.
         nesting: brackets of any kind open at once.
-        waiting: queries that may queue for a worker.
+        waiting: queries that may wait for a worker; when more come, the oldest is refused.
         grace: seconds after which a query moves to the slow lane.
-        slow: queries in the slow lane.
+        slow: queries in the slow lane, where they let all others go first.
     """
 
     seconds: float = 10.0
     result_bytes: int = 64 * _MIB
-    memory_bytes: int = 1024 * _MIB
+    memory_bytes: int = 256 * _MIB
     query_bytes: int = _MIB
     nesting: int = 100
-    waiting: int = 32
-    grace: float = 0.5
-    slow: int = 2
+    waiting: int = 256
+    grace: float = 0.2
+    slow: int = 10
 
 
-class Worker:
-    """One process that answers one job at a time; used by one thread at a time."""
-
-    def __init__(self, store: Path, rights: Rights) -> None:
-        """Start the process without waiting until it is ready.
-
-        It runs the file of kg.worker, not the module: so neither this package nor the main
-        module of the caller is imported again, and a successor is there in a tenth of a second.
-        """
-        self._pipe, theirs = multiprocessing.Pipe()
-        arguments = [str(theirs.fileno()), str(store), *map(str, astuple(rights))]
-        self._process = subprocess.Popen(  # noqa: S603 -- our own file, no shell
-            [sys.executable, "-I", program.__file__, *arguments],
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-        )
-        theirs.close()  # or the end of the process would not end the pipe
-        self._ready = False
-
-    def wait_ready(self) -> None:
-        """Wait until the store is open.
-
-        Raises:
-            StoreError: it cannot be opened, or not in time.
-        """
-        if self._ready:
-            return
-        try:
-            if self._pipe.poll(_START_SECONDS) and self._pipe.recv_bytes() == b"ready":
-                self._ready = True
-                return
-        except (EOFError, OSError):
-            pass
-        self.stop()
-        raise StoreError("no worker could open the store; build the release again")
-
-    def is_alive(self) -> bool:
-        """Say whether the process runs."""
-        return self._process.poll() is None
-
-    def send(self, job: Job) -> None:
-        """Hand over a job; a process that has died meanwhile shows in ``receive``."""
-        try:
-            self._pipe.send(astuple(job))
-        except OSError:
-            self._reap()
-
-    def has_answer(self, seconds: float) -> bool:
-        """Wait for an answer, or for the death of the process."""
-        return self._pipe.poll(max(0.0, seconds))
-
-    def receive(self) -> tuple[str, bytes]:
-        """Take the answer: a status and a body; ``died`` if the process did."""
-        try:
-            return self._pipe.recv_bytes().decode(), self._pipe.recv_bytes()
-        except (EOFError, OSError):
-            self._reap()
-            return "died", b""
-
-    def death(self) -> int:
-        """Return the signal that ended the process, 0 if none did."""
-        return -min(self._process.returncode or 0, 0)
-
-    def stop(self) -> None:
-        """End the process now, whatever it does; the pipe closes with the last reference."""
-        self._process.kill()
-        self._process.wait()
-
-    def _reap(self) -> None:
-        """Learn how a process ended whose pipe has closed."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
+class _Killed(Exception):  # noqa: N818
+    """Somebody else killed a worker: not for what its query did, so that is asked once more."""
 
 
 class Pool:
@@ -139,8 +64,7 @@ class Pool:
         self.size = size
         self._store = store
         self._rights = Rights(int(limits.seconds * 2) + 1, limits.result_bytes, limits.memory_bytes)
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-        self._places = threading.BoundedSemaphore(size + limits.waiting + limits.slow)
+        self._idle: WaitingRoom[Worker] = WaitingRoom(limits.waiting)
         self._lane = threading.BoundedSemaphore(limits.slow) if limits.slow else None
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
@@ -176,13 +100,10 @@ class Pool:
             MalformedQuery: the engine's parser refuses the query.
             QueryError: the engine fails on it.
         """
-        if not self._places.acquire(blocking=False):
-            raise self._busy()
         try:
-            worker = self._take()
-            return self._watch(worker, job)
-        finally:
-            self._places.release()
+            return self._watch(self._take(), job)
+        except _Killed:
+            return self._watch(self._take(), job, is_again=True)
 
     def _start(self) -> Worker:
         with self._lock:
@@ -194,14 +115,12 @@ class Pool:
 
     def _take(self) -> Worker:
         try:
-            return self._idle.get(timeout=self.limits.seconds)
-        except queue.Empty:
-            raise self._busy() from None
+            return self._idle.take(self.limits.seconds)
+        except Crowded:
+            message = "the queue is full: all workers are busy; try again later"
+            raise LimitReached("queue", message) from None
 
-    def _busy(self) -> LimitReached:
-        return LimitReached("queue", "the queue is full: all workers are busy; try again later")
-
-    def _watch(self, worker: Worker, job: Job) -> bytes:
+    def _watch(self, worker: Worker, job: Job, *, is_again: bool = False) -> bytes:
         """Run a job on a worker, and leave as many workers behind as there were."""
         is_slow, is_healthy = False, False
         try:
@@ -209,22 +128,23 @@ class Pool:
             deadline = time.monotonic() + self.limits.seconds
             worker.send(job)
             if self._lane and not worker.has_answer(min(self.limits.grace, self.limits.seconds)):
-                is_slow = self._enter_lane()
+                is_slow = self._enter_lane(worker)
             if not worker.has_answer(deadline - time.monotonic()):
                 raise self._late()
             status, body = worker.receive()
             is_healthy = status not in {"died", "memory"}
-            return self._result(worker, status, body)
+            return self._result(worker, status, body, is_again=is_again)
         finally:
             self._give_back(worker, is_healthy=is_healthy, is_slow=is_slow)
 
-    def _enter_lane(self) -> bool:
+    def _enter_lane(self, worker: Worker) -> bool:
         if self._lane is None or not self._lane.acquire(blocking=False):
             raise LimitReached(
                 "queue",
                 f"the slow lane is full: {self.limits.slow} queries already run longer than "
                 f"{self.limits.grace:g} s; try again later",
             )
+        worker.give_way()
         self._idle.put(self._start())
         return True
 
@@ -249,7 +169,7 @@ class Pool:
             "make it narrower, or download a dump",
         )
 
-    def _result(self, worker: Worker, status: str, body: bytes) -> bytes:
+    def _result(self, worker: Worker, status: str, body: bytes, *, is_again: bool) -> bytes:
         if status == "ok":
             return body
         if status == "malformed":
@@ -261,6 +181,8 @@ class Pool:
             raise QueryError(f"the query cannot be evaluated: {body.decode(errors='replace')}")
         if self._closed:
             raise StoreError("the engine is closed")
+        if worker.death() == signal.SIGKILL and not is_again:
+            raise _Killed
         raise self._death(0 if status == "memory" else worker.death())
 
     def _death(self, number: int) -> LimitReached:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -261,3 +263,24 @@ def test_csv_quotes_an_iri_that_holds_a_comma(engine: Engine) -> None:
     answer = engine.answer(query, "text/csv").decode()
 
     assert answer == 'iri,text,none\r\n"urn:a,b","x, ""y""",\r\n'
+
+
+def children() -> set[int]:
+    found = [task.read_text() for task in Path("/proc/self/task").glob("*/children")]
+    return {int(pid) for pid in " ".join(found).split()}
+
+
+def test_query_whose_worker_somebody_kills_is_answered_by_another(store: Path) -> None:
+    before = children()
+    limits = Limits(seconds=60, grace=60)
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER (?c + ?f >= 0) }"
+    with Engine(store, limits=limits, workers=1) as engine, ThreadPoolExecutor() as threads:
+        (worker,) = children() - before
+        asked = threads.submit(count, engine, query)
+        time.sleep(0.2)
+        assert not asked.done()
+        os.kill(worker, signal.SIGKILL)
+
+        assert asked.result() == 1_000_000
+        assert count(engine) == 1000
+        assert engine.workers_alive() == 1
