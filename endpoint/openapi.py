@@ -139,8 +139,12 @@ def _parameter(parameter: Parameter, prefixes: Mapping[str, str]) -> dict[str, A
         names = "|".join(map(re.escape, prefixes))
         characters = r"""[^\x00-\x20<>"{}|^`\\\x7f-\uffff]*"""
         schema["pattern"] = rf"^((({names}):|https?://){characters})?$"
+    unset = "all"
+    if parameter.kind == "date":
+        schema["format"] = "date"
+        unset = parameter.example
     return _field(
-        parameter.name, f"Want {parameter.accepted}. Without it, all.", schema, required=False
+        parameter.name, f"Want {parameter.accepted}. Without it, {unset}.", schema, required=False
     )
 
 

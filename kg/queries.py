@@ -6,9 +6,10 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from rdflib import Literal, URIRef
+from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import HeaderError, ParameterRefused, QueryError, TermError
@@ -20,11 +21,13 @@ REQUIRED = ("summary", "summary-ja")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of a published query that a caller may fix; unset, it stays free.
+    """A variable of a published query that a caller may fix.
+
+    Unset, it stays free, or has the value that the query gives it in a VALUES of its own.
 
     Attributes:
         name: of the variable; the query projects it.
-        kind: iri or text.
+        kind: iri, text or date.
         example: a value, as a caller writes it.
     """
 
@@ -35,8 +38,8 @@ class Parameter:
     @property
     def accepted(self) -> str:
         """What a value must be, in words."""
-        want = "an IRI or a prefixed name" if self.kind == "iri" else "text"
-        return f"{want}, for example {self.example}"
+        want = {"iri": "an IRI or a prefixed name", "text": "text", "date": "a day"}
+        return f"{want[self.kind]}, for example {self.example}"
 
     def read(self, value: str, prefixes: Mapping[str, str]) -> Node:
         """Read a value that a caller gave.
@@ -46,6 +49,8 @@ class Parameter:
         """
         if self.kind == "text":
             return Literal(value)
+        if self.kind == "date":
+            return self._day(value)
         is_bare = ":/" in value and not value.startswith("<")
         try:
             term = read_term(f"<{value}>" if is_bare else value, prefixes)
@@ -54,6 +59,13 @@ class Parameter:
         if not isinstance(term, URIRef) or ":" not in term:
             raise ParameterRefused(self.name, self.accepted, value)
         return term
+
+    def _day(self, value: str) -> Literal:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise ParameterRefused(self.name, self.accepted, value) from None
+        return Literal(day.isoformat(), datatype=XSD.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,9 @@ def _read(folder: Path, name: str) -> Query:
     path = folder / f"{name}.rq"
     meta, text = read_header(path, REQUIRED)
     for line in meta.get("param", ()):
-        if not re.fullmatch(r"\w+ (iri|text) \S.*", line):
-            raise HeaderError(path, 1, f"want `#+ param: NAME iri|text EXAMPLE`, found {line!r}")
+        if not re.fullmatch(r"\w+ (iri|text|date) \S.*", line):
+            want = "`#+ param: NAME iri|text|date EXAMPLE`"
+            raise HeaderError(path, 1, f"want {want}, found {line!r}")
     return Query(name, text, meta)
 
 
@@ -128,7 +141,7 @@ def copy_queries(folder: Path, to: Path) -> None:
 
 
 def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -> str:
-    """The text of a query with parameters fixed by a VALUES clause at its end.
+    """The text of a query with parameters fixed by VALUES: their own in the text, else at its end.
 
     Args:
         query: as published.
@@ -145,8 +158,14 @@ def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -
             known = ", ".join(query.parameters) or "none"
             raise QueryError(f"{query.name} has no parameter {name!r}; it has: {known}")
         terms[name] = query.parameters[name].read(value, prefixes)
+    text = query.text
+    for name in list(terms):
+        own = re.search(rf"VALUES \?{name} \{{[^}}]*\}}", text)
+        if own:
+            fixed = f"VALUES ?{name} {{ {terms.pop(name).n3()} }}"
+            text = text[: own.start()] + fixed + text[own.end() :]
     if not terms:
-        return query.text
+        return text
     variables = " ".join(f"?{name}" for name in terms)
     row = " ".join(term.n3() for term in terms.values())
-    return f"{query.text}\nVALUES ({variables}) {{ ({row}) }}"
+    return f"{text}\nVALUES ({variables}) {{ ({row}) }}"

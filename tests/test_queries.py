@@ -91,7 +91,7 @@ def test_query_can_be_asked_of_one_thing(
     found = list(store.query(bind(query, {param: example}, record.prefixes)))
 
     values = {solution[param].value for solution in found}
-    expected = example if kind == "text" else expand(example, record.prefixes)
+    expected = expand(example, record.prefixes) if kind == "iri" else example
     assert values == {expected}
 
 
@@ -137,6 +137,29 @@ def test_washington_agreement_is_contested_in_keeping_by_both_sides(store: Store
         ("08", "denies-breach", "bill-clinton", "editors' reading"),
         ("09", "alleges-breach", "boris-yeltsin", "editors' reading"),
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "acts"),
+    [
+        ("1994-11-27", set()),
+        ("1994-11-30", {"affirms", "asserts", "demands"}),
+        ("1994-12-02", {"asserts", "demands", "denies-breach"}),
+        ("1994-12-04", {"alleges-breach", "denies-breach"}),
+    ],
+)
+def test_sides_hold_of_washington_what_they_said_last(
+    store: Store, record: kg.Record, day: str, acts: set[str]
+) -> None:
+    query = bind(load_query(QUERIES, "stances-as-of"), {"date": day}, record.prefixes)
+
+    found = {
+        row["act"].value
+        for row in store.query(query)
+        if row["commitment"].value == "washington-agreement"
+    }
+
+    assert found == acts
 
 
 def test_document_08_is_no_answer_to_document_09(store: Store) -> None:

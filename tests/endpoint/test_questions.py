@@ -127,7 +127,7 @@ def test_page_escapes_what_a_parameter_brings(served: FlaskClient) -> None:
         "/queries/stances-as-of", query_string={"date": script}, headers={"Accept": BROWSER}
     )
 
-    assert page.status_code == 200
+    assert page.status_code == 400
     assert script not in page.text
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,24 @@ def test_value_of_the_wrong_kind_is_refused_with_an_example(value: str) -> None:
         bind(query, {"it": value}, PREFIXES)
 
 
+@pytest.mark.parametrize("value", ["", "1994", "1994-13-01", "3 December 1994", '1994-12-03" }'])
+def test_day_that_is_none_is_refused(value: str) -> None:
+    query = Query("one", "SELECT ?day {}", {"param": ("day date 1994-12-03",)})
+
+    with pytest.raises(ParameterRefused, match=r"^day: want a day, for example 1994-12-03; got "):
+        bind(query, {"day": value}, PREFIXES)
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_day_takes_the_place_of_the_one_in_the_text(day: date) -> None:
+    text = 'SELECT ?day { VALUES ?day { "1994-12-03"^^<urn:day> } FILTER (BOUND(?day)) }'
+    query = Query("one", text, {"param": ("day date 1994-12-03",)})
+
+    (solution,) = Store().query(bind(query, {"day": day.isoformat()}, {}))
+
+    assert solution["day"].value == day.isoformat()
+
+
 def test_all_published_queries_are_read_at_once(root: Path) -> None:
     queries = load_queries(root / "queries")
 
@@ -62,7 +81,7 @@ def test_all_published_queries_are_read_at_once(root: Path) -> None:
 
 
 def test_parameter_without_kind_or_example_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(HeaderError, match=r"one\.rq:1: want `#\+ param: NAME iri\|text EXAMPLE`"):
+    with pytest.raises(HeaderError, match=r"one\.rq:1: want `#\+ param: NAME iri\|text\|date EX"):
         load_query(write(tmp_path, QUERY.replace("id:document/09", "")), "one")
 
 
