@@ -11,6 +11,7 @@ from endpoint import (
     assets,
     dumps,
     errors,
+    exports,
     headers,
     health,
     languages,
@@ -41,7 +42,7 @@ def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Fl
     app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
     app.extensions["coldpeace"] = open_site(release, engine)
     assets.register(app, bundles)
-    for module in (dumps, health, openapi, questions, resources, sparql):
+    for module in (dumps, exports, health, openapi, questions, resources, sparql):
         app.register_blueprint(module.bp)
     app.add_template_filter(addresses.local_path)
     app.add_template_filter(addresses.is_web)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from fnmatch import fnmatch
 
 from flask import Blueprint, Response, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from endpoint.site import current_site
-from kg.engine import FORMATS
-from kg.exports import EXPORT_FORMATS
+from kg.exports import media_type
 
 bp = Blueprint("dumps", __name__)
-
-_MEDIA_TYPES = {extension: media_type for media_type, extension in FORMATS.items()} | {
-    "gz": "application/gzip",
-    "json": "application/json",
-    "xml": "application/xml",
-}
 
 
 @bp.get("/dumps/", defaults={"folder": "dumps"})
@@ -55,18 +47,10 @@ def file(folder: str, name: str) -> Response:
         abort(404, f"The release has no such file; /{folder}/ lists what it has.")
     response = send_file(
         (release.path / path).absolute(),
-        mimetype=_media_type(path),
+        mimetype=media_type(path),
         conditional=True,
         etag=str(said["sha256"]),
         last_modified=datetime.fromisoformat(release.date).replace(tzinfo=UTC),
     )
     response.headers["Cache-Control"] = "public, no-cache"
     return response
-
-
-def _media_type(path: str) -> str:
-    """The media type of a format that is published by name, else that of the file's extension."""
-    for form in EXPORT_FORMATS:
-        if fnmatch(path, form.path):
-            return form.media_type
-    return _MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")

@@ -22,6 +22,7 @@ from endpoint.descriptions import (
     prefix_table,
     write,
 )
+from endpoint.exports import dataset_json
 from endpoint.languages import LANGUAGES, N_, current_language, gettext, pick
 from endpoint.negotiation import HTML, choose
 from endpoint.pages.generic import read_mentions, read_sections
@@ -60,7 +61,7 @@ def home() -> ResponseReturnValue:
         }
         for row in site.rows(_DOCUMENTS)
     ]
-    return render_template("home.html", documents=documents, release=site.release)
+    return render_template("home.html", documents=documents, data=dataset_json(site))
 
 
 @bp.get("/context.jsonld")

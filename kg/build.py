@@ -18,16 +18,19 @@ from kg.dumps import (
     write_dumps,
 )
 from kg.errors import RecordInvalid
-from kg.exports import Material, write_exports
+from kg.exports import Material, write_descriptions, write_exports
 from kg.findings import as_json
 from kg.justifications import justify
 from kg.queries import copy_queries
 from kg.release import Release, partial, publish
+from kg.statistics import with_statistics
 from kg.tables import write_tables
 from kg.timing import Phases
 
 #: The subfolders whose files are listed with their checksums; ``store/`` is an index of them.
 LISTED = ("dumps", "exports", "queries", "reports", "tables")
+#: Those of them whose files are there to be had, and are so described.
+DESCRIBED = ("dumps", "exports", "tables")
 #: Names of the phases, in order, for whoever shows progress.
 PHASES = (
     "parse",
@@ -65,7 +68,7 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
     with phases("justify"):
         justify(checked.store, checked.rules)
     with phases("canonicalise"):
-        quads = canonical_quads(checked.store)
+        quads = with_statistics(canonical_quads(checked.store), checked.record.prefixes)
         digest = canonical_hash(quads)
     with partial(out / "releases") as folder:
         for name in LISTED:
@@ -80,7 +83,10 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
             _write_reports(checked, folder / "reports")
         version, date = version_and_date(root / "CHANGELOG.md")
         with phases("write exports"):
-            write_exports(Material(store, root / "queries", version, date), folder)
+            material = Material(store, root / "queries", version, date)
+            write_exports(material, folder)
+            write_descriptions(material, folder, dict(checksums(folder, DESCRIBED)))
+        del material
         del store  # closes it: a release is never open for writing
         meta: dict[str, Any] = {
             "version": version,

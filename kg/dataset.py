@@ -1,4 +1,4 @@
-"""The dataset described: whose it is, under which licence, and of which named graphs it is made."""
+"""The dataset described: whose it is, under which licence, and where it is to be had."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, VOID
 
 from kg.errors import KgError
-from kg.prefixes import BASE, GRAPH
+from kg.prefixes import BASE, GRAPH, ID
 from kg.record import Record
 
 DATASET = GRAPH["dataset"]
@@ -22,9 +22,30 @@ DESCRIPTION = {
     "2025年に公開された日本語の要約によるもので、原文書との照合は行っていない。",
 }
 
+KEYWORDS = {
+    "en": (
+        "NATO enlargement",
+        "Russia",
+        "United States",
+        "diplomatic history",
+        "linked data",
+        "knowledge graph",
+        "provenance",
+    ),
+    "ja": (
+        "NATO拡大",
+        "ロシア",
+        "アメリカ合衆国",
+        "外交史",
+        "リンクトデータ",
+        "ナレッジグラフ",
+        "来歴",
+    ),
+}
+
 
 def describe(record: Record, version: str, date: str) -> Graph:
-    """The statements of ``graph/dataset``.
+    """The statements of ``graph/dataset``, but for its counts.
 
     Args:
         record: what was read.
@@ -43,10 +64,14 @@ def describe(record: Record, version: str, date: str) -> Graph:
     graph.add((dataset, DCTERMS.publisher, Literal(CREATOR)))
     graph.add((dataset, DCTERMS.issued, Literal(date, datatype=XSD.date)))
     graph.add((dataset, OWL.versionInfo, Literal(version)))
-    for name, triples in record.graphs.items():
-        graph.add((dataset, VOID.subset, name))
+    graph.add((dataset, OWL.versionIRI, URIRef(f"{BASE}releases/{version}/")))
+    graph.add((dataset, VOID.uriSpace, Literal(str(ID))))
+    graph.add((dataset, VOID.sparqlEndpoint, URIRef(f"{BASE}sparql")))
+    for extension in ("ttl", "nt"):
+        dump = URIRef(f"{BASE}dumps/coldpeace-all.{extension}")
+        graph.add((dataset, VOID.dataDump, dump))
+    for name in record.files:
         graph.add((name, RDF.type, VOID.Dataset))
-        graph.add((name, VOID.triples, Literal(len(triples))))
     return graph
 
 

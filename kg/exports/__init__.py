@@ -4,15 +4,23 @@ A build writes them all, so that they are the same on every run, have their chec
 served, copied or printed as they are.
 """
 
-from kg.exports.catalog import EXPORT_FORMATS, Export, list_exports, read_export
+from kg.exports.catalog import (
+    EXPORT_FORMATS,
+    Export,
+    list_exports,
+    media_type,
+    read_export,
+)
 from kg.exports.material import Material
-from kg.exports.writing import write_exports
+from kg.exports.writing import write_descriptions, write_exports
 
 __all__ = [
     "EXPORT_FORMATS",
     "Export",
     "Material",
     "list_exports",
+    "media_type",
     "read_export",
+    "write_descriptions",
     "write_exports",
 ]

@@ -11,10 +11,18 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from kg.engine import FORMATS
 from kg.errors import ExportError
 from kg.release import Release
 
 Text = Mapping[str, str]
+
+_MEDIA_TYPES = {extension: media_type for media_type, extension in FORMATS.items()} | {
+    "gz": "application/gzip",
+    "json": "application/json",
+    "rq": "application/sparql-query",
+    "xml": "application/xml",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,42 @@ EXPORT_FORMATS = (
             "CSVW：各表の列の意味と表どうしの関係",
         ),
     ),
+    Export(
+        "dcat",
+        "exports/dcat.ttl",
+        "text/turtle",
+        _said(
+            "DCAT: this release with its files and checksums, for data portals",
+            "DCAT：この版のファイルとチェックサム（データポータル向け）",
+        ),
+    ),
+    Export(
+        "schema-org",
+        "exports/schema-org.jsonld",
+        "application/ld+json",
+        _said(
+            "schema.org: this release, for search engines",
+            "schema.org：この版の記述（検索エンジン向け）",
+        ),
+    ),
+    Export(
+        "datacite",
+        "exports/datacite.json",
+        "application/vnd.datacite.datacite+json",
+        _said(
+            "DataCite: this release, for who registers a DOI",
+            "DataCite：この版の記述（DOI登録用）",
+        ),
+    ),
 )
+
+
+def media_type(path: str) -> str:
+    """The media type of a file of a release: of its format, else of its extension."""
+    for form in EXPORT_FORMATS:
+        if fnmatch(path, form.path):
+            return form.media_type
+    return _MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
 
 
 def list_exports(release: Release) -> tuple[Export, ...]:

@@ -11,6 +11,17 @@ from kg.queries import load_query
 
 Row = dict[str, str]
 
+_PERIOD = """
+PREFIX cp: <https://w3id.org/coldpeace/ontology#>
+PREFIX rico: <https://www.ica.org/standards/RiC/ontology#>
+SELECT (MIN(?earliest) AS ?first) (MAX(?latest) AS ?last)
+WHERE {
+  ?document rico:isOrWasIncludedIn ?set ;
+    cp:earliest ?earliest ;
+    cp:latest ?latest .
+}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -34,6 +45,11 @@ class Material:
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
         return [{name: row[name].value for name in names if row[name] is not None} for row in found]
+
+    def period(self) -> tuple[str, ...]:
+        """The first and the last day of the documents of the record set, ISO 8601, if known."""
+        (row,) = self.rows(_PERIOD)
+        return (row["first"], row["last"]) if "first" in row else ()
 
     def table(self, name: str) -> list[Row]:
         """The rows of one published table; empty cells are left out."""

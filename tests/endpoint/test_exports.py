@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from rdflib import RDF, VOID, Graph, URIRef
 
 import kg
 from endpoint import create_app
@@ -38,3 +43,60 @@ def test_listing_of_exports_links_to_each_file(
     for path in release.files:
         if path.startswith("exports/"):
             assert f'href="/{path}"' in page
+
+
+def test_well_known_void_leads_to_the_description_in_any_format(site: FlaskClient) -> None:
+    answer = site.get("/.well-known/void")
+    turtle = site.get(answer.location, headers={"Accept": "text/turtle"}, follow_redirects=True)
+    page = site.get(answer.location, headers={"Accept": "text/html"}, follow_redirects=True)
+
+    assert answer.status_code == 303
+    graph = Graph().parse(data=turtle.data, format="turtle")
+    assert (URIRef("https://w3id.org/coldpeace/"), RDF.type, VOID.Dataset) in graph
+    assert len(list(graph.objects(None, VOID.classPartition))) > 20
+    assert page.mimetype == "text/html"
+
+
+def test_sitemap_lists_pages_of_things_in_each_language(site: FlaskClient) -> None:
+    tree = ElementTree.fromstring(site.get("/sitemap.xml").data)  # noqa: S314 - our own
+
+    spaces = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
+    places = [place.text for place in tree.iterfind("s:url/s:loc", spaces)]
+    assert "http://localhost/doc/document/09" in places
+    assert len(places) == len(set(places)) > 500
+    for url in tree.iterfind("s:url", spaces):
+        assert [link.get("hreflang") for link in url.iterfind("x:link", spaces)] == ["en", "ja"]
+
+
+def test_no_address_of_the_sitemap_is_missing(site: FlaskClient) -> None:
+    tree = ElementTree.fromstring(site.get("/sitemap.xml").data)  # noqa: S314 - our own
+    places = [element.text for element in tree.iter() if element.tag.endswith("}loc")]
+    fixed = [place for place in places if "/doc/" not in place and "/concept/" not in place]
+
+    for place in [*fixed, *places[:: len(places) // 20]]:
+        answer = site.get(place.removeprefix("http://localhost"), headers={"Accept": "text/html"})
+        assert (place, answer.status_code) == (place, 200)
+
+
+def test_robots_are_let_in_and_shown_the_sitemap(site: FlaskClient) -> None:
+    robots = RobotFileParser()
+    robots.parse(site.get("/robots.txt").text.splitlines())
+
+    assert robots.site_maps() == ["http://localhost/sitemap.xml"]
+    assert robots.can_fetch("*", "http://localhost/doc/document/09")
+    assert robots.can_fetch("*", "http://localhost/sparql")
+    assert not robots.can_fetch("*", "http://localhost/sparql?query=ASK{}")
+
+
+def test_home_describes_the_data_set_to_search_engines(
+    site: FlaskClient, release: kg.Release
+) -> None:
+    page = site.get("/").text
+
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    said = json.loads(block)
+    assert (said["@type"], said["version"]) == ("Dataset", release.version)
+    assert said["distribution"]

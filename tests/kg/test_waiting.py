@@ -29,7 +29,8 @@ def test_newest_is_served_first_and_oldest_gives_way() -> None:
         places = []
         for number in range(3):
             places.append(threads.submit(room.take, 60))
-            wait_until(lambda n=min(number + 1, 2): len(room._waiting) == n)
+            expected = min(number + 1, 2)
+            wait_until(lambda n=expected: len(room._waiting) == n)
         wait_until(places[0].done)
         room.put("first")
         wait_until(places[2].done)

@@ -1,0 +1,88 @@
+"""What crawlers and harvesters look for: the VoID description, the sitemap, and robots.txt.
+
+Sources: VoID, section 7.2 (https://www.w3.org/TR/void/#well-known); the Sitemaps protocol
+(https://www.sitemaps.org/protocol.html); RFC 9309, Robots Exclusion Protocol.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from endpoint.addresses import local_path
+from endpoint.languages import LANGUAGES
+from endpoint.site import Site, current_site
+
+bp = Blueprint("exports", __name__)
+
+_SITES = "exports/schema-org.jsonld"
+_PAGES = ("/", "/about", "/data", "/ontology", "/shapes", "/rules", "/queries/", "/releases/")
+#: What a query costs is for people and programs to spend, not for crawlers.
+_EXPENSIVE = ("/sparql?query=", "/explain?s=", "/reconcile", "/search?q=")
+_THINGS = """
+SELECT DISTINCT ?thing
+WHERE {
+  ?thing a ?kind .
+  FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#"))
+  FILTER (STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/id/")
+    || STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/concept/"))
+}
+ORDER BY ?thing
+"""
+
+
+@bp.get("/.well-known/void")
+def void() -> ResponseReturnValue:
+    """Lead (303) to the description of the data set, which is negotiated there."""
+    return redirect("/graph/dataset", code=303)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Let crawlers in, but for what is computed anew for each address."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _EXPENSIVE)]
+    text = "\n".join([*lines, "Allow: /", "", f"Sitemap: {request.url_root}sitemap.xml", ""])
+    return _cached(Response(text, mimetype="text/plain"), "robots", request.url_root)
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List the page of every thing and every fixed page, in each language."""
+    site = current_site()
+    text = render_template(
+        "sitemap.xml",
+        root=request.url_root.rstrip("/"),
+        paths=[*filter(_is_served, _PAGES), *page_paths(site)],
+        tags=LANGUAGES,
+        date=site.release.date,
+    )
+    return _cached(Response(text, mimetype="application/xml"), "sitemap", request.url_root)
+
+
+def page_paths(site: Site) -> list[str]:
+    """The path of the page of every thing and every concept, sorted."""
+    return sorted(
+        local_path(row["thing"]["value"]).replace("/id/", "/doc/", 1) for row in site.rows(_THINGS)
+    )
+
+
+def dataset_json(site: Site) -> dict[str, Any]:
+    """The data set in schema.org's words, for the ``data`` of a page's layout; empty if unknown."""
+    path = site.release.path / _SITES
+    if _SITES not in site.release.files:
+        return {}
+    return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+
+
+def _is_served(path: str) -> bool:
+    return current_app.url_map.bind("").test(path)
+
+
+def _cached(response: Response, *parts: str) -> Response:
+    response.set_etag(current_site().etag(*parts))
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request.environ)
+    return response
