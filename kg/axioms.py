@@ -13,7 +13,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg.errors import AxiomError
-from kg.expressions import alternatives, names, phrase, superclass_heads
+from kg.expressions import alternatives, end_phrase, names, phrase, superclass_heads
+from kg.nameless import nameless_rules
 from kg.rules import Pattern, Rule, text
 from kg.sentences import local_name, sentences
 
@@ -50,8 +51,11 @@ def compile_rules(ontology: Graph) -> tuple[Rule, ...]:
         else:
             raise AxiomError(f"{_say(predicate)}: this axiom is not supported", subject)
         for rule in found:
-            if rules.setdefault(rule.name, rule).where != rule.where:
+            known = rules.setdefault(rule.name, rule)
+            if (known.head, known.where) != (rule.head, rule.where):
                 raise AxiomError(f"two axioms make rules of the name {rule.name!r}", subject)
+    for rule in sorted(nameless_rules(ontology), key=lambda rule: rule.sentence["en"]):
+        rules.setdefault(rule.name, rule)
     return tuple(rules[name] for name in sorted(rules))
 
 
@@ -113,17 +117,17 @@ def _subproperty(g: Graph, one: Node, other: Node) -> Iterator[Rule]:
 
 
 def _domain(g: Graph, prop: Node, kind: Node) -> Iterator[Rule]:
-    name = f"domain-{local_name(prop)}-{local_name(kind)}"  # prp-dom
-    for head in superclass_heads(g, kind, X):
-        yield _rule(name, head, ((X, prop, Y),), sentences(g)("domain", prop, kind))
+    for head in superclass_heads(g, kind, X):  # prp-dom
+        name = f"domain-{local_name(prop)}-{names((head,))}"
+        yield _rule(name, head, ((X, prop, Y),), end_phrase(g, "domain", prop, kind))
 
 
 def _range(g: Graph, prop: Node, kind: Node) -> Iterator[Rule]:
     if str(kind).startswith(str(XSD)) or kind in {RDF.langString, RDFS.Literal}:
         return  # prp-rng over literals would only say what a literal is
-    name = f"range-{local_name(prop)}-{local_name(kind)}"  # prp-rng
-    for head in superclass_heads(g, kind, Y):
-        yield _rule(name, head, ((X, prop, Y),), sentences(g)("range", prop, kind))
+    for head in superclass_heads(g, kind, Y):  # prp-rng
+        name = f"range-{local_name(prop)}-{names((head,))}"
+        yield _rule(name, head, ((X, prop, Y),), end_phrase(g, "range", prop, kind))
 
 
 def _inverse(g: Graph, one: Node, other: Node) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ nested at will. Right of it: named classes, hasValue, intersectionOf
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count, product
 
@@ -16,12 +17,20 @@ from rdflib.term import Node
 
 from kg.errors import AxiomError
 from kg.rules import Pattern
-from kg.sentences import LANGUAGES, label, local_name, with_article
+from kg.sentences import LANGUAGES, label, local_name, sentences, with_article
 
 
 def alternatives(g: Graph, expression: Node, var: Variable) -> Iterator[tuple[Pattern, ...]]:
     """The bodies of which one must hold for ``var`` to be in a class: one, or more for a union."""
-    yield from _alternatives(g, expression, var, count(1))
+    for body in _alternatives(g, expression, var, count(1)):
+        yield _renumbered(body, var)
+
+
+def _renumbered(body: tuple[Pattern, ...], var: Variable) -> tuple[Pattern, ...]:
+    """The body with its other variables numbered from 1, whatever stood before it in a union."""
+    found = dict.fromkeys(t for p in body for t in p if isinstance(t, Variable) and t != var)
+    new: dict[Node, Node] = {old: Variable(f"some{n}") for n, old in enumerate(found, start=1)}
+    return tuple((new.get(s, s), new.get(p, p), new.get(o, o)) for s, p, o in body)
 
 
 def _alternatives(
@@ -78,9 +87,22 @@ def superclass_heads(g: Graph, expression: Node, var: Variable) -> Iterator[Patt
 
 
 def names(patterns: tuple[Pattern, ...]) -> str:
-    """A name for patterns: the local names of their constants, joined, ``rdf:type`` left out."""
-    terms = [t for p in patterns for t in p if not isinstance(t, Variable) and t != RDF.type]
-    return "-".join(local_name(term) for term in terms)
+    """A name for patterns: the local names of their constants, joined, ``rdf:type`` left out.
+
+    Where a pattern goes on about another thing than the one before it led to, it says so.
+    """
+    said: list[str] = []
+    expected = patterns[0][0] if patterns else None
+    for subject, predicate, obj in patterns:
+        if subject != expected:
+            said.append("and" if subject == patterns[0][0] else f"and-{subject}")
+        said += [local_name(t) for t in (predicate, obj) if not _unnamed(t)]
+        expected = obj if isinstance(obj, Variable) else subject
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", "-".join(said))
+
+
+def _unnamed(term: Node) -> bool:
+    return isinstance(term, Variable) or term == RDF.type
 
 
 def phrase(g: Graph, one: Node, other: Node) -> dict[str, str]:
@@ -97,6 +119,20 @@ def phrase(g: Graph, one: Node, other: Node) -> dict[str, str]:
         "ja": f"{_phrase(g, one, 'ja')}ものは、{_phrase(g, other, 'ja')}。",
     }
     return {language: written.get(language, made[language]) for language in LANGUAGES}
+
+
+def end_phrase(g: Graph, kind: str, prop: Node, expression: Node) -> dict[str, str]:
+    """The sentence of a domain or range (``kind``), of a named class or an expression."""
+    if isinstance(expression, URIRef):
+        return sentences(g)(kind, prop, expression)
+    en, ja = (label(g, prop, language) for language in LANGUAGES)
+    what = (f"What has “{en}”", f"「{ja}」をもつものは")
+    if kind == "range":
+        what = (f"What something has as “{en}”", f"「{ja}」として示されるものは")
+    return {
+        "en": f"{what[0]} {_phrase(g, expression, 'en')}.",
+        "ja": f"{what[1]}、{_phrase(g, expression, 'ja')}。",
+    }
 
 
 def _phrase(g: Graph, expression: Node, language: str) -> str:
