@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
-from rdflib import RDF, Variable
-from rdflib.term import Node
 
 from kg.errors import Contradiction
 from kg.prefixes import GRAPH
-from kg.rules import Pattern, Rule, text
+from kg.rules import Rule, text
+from kg.strata import feeds, strata
 
 INFERRED = GRAPH["inferred"]
 
@@ -18,7 +17,8 @@ INFERRED = GRAPH["inferred"]
 def close(store: Store, rules: tuple[Rule, ...]) -> int:
     """Write what follows from the default graph into it and into ``graph/inferred``.
 
-    A rule runs again only after a rule whose head may feed its body has added something.
+    A rule runs again only after a rule whose head may feed its body has added something, and a
+    rule that looks something up runs after all that could add to it.
 
     Args:
         store: its default graph holds what is asserted, each triple once; its named graphs hold
@@ -30,18 +30,23 @@ def close(store: Store, rules: tuple[Rule, ...]) -> int:
 
     Raises:
         Contradiction: a rule without head matches.
+        CircularRulesError: a rule looks up what follows from itself.
     """
-    productive = [rule for rule in rules if rule.head]
-    feeds = {rule.name: [r for r in productive if _feeds(rule, r)] for rule in productive}
-    waiting = dict.fromkeys(productive)
-    while waiting:
-        rule = next(iter(waiting))
-        del waiting[rule]
-        if store.query(f"{rule.prologue} ASK {{ {_new(rule)} }}"):
-            store.update(update(rule))
-            waiting.update(dict.fromkeys(feeds[rule.name]))
+    for stratum in strata(rule for rule in rules if rule.head):
+        _close(store, stratum)
     _refuse_contradictions(store, (rule for rule in rules if not rule.head))
     return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(INFERRED)))
+
+
+def _close(store: Store, stratum: tuple[Rule, ...]) -> None:
+    """Run the rules of one stratum until none gives anything new."""
+    fed = feeds(stratum)
+    waiting = {rule.name: rule for rule in stratum}
+    while waiting:
+        rule = waiting.pop(next(iter(waiting)))
+        if store.query(f"{rule.prologue} ASK {{ {_new(rule)} }}"):
+            store.update(update(rule))
+            waiting |= {other.name: other for other in stratum if other.name in fed[rule.name]}
 
 
 def update(rule: Rule) -> str:
@@ -59,21 +64,6 @@ def _new(rule: Rule) -> str:
     objects = {pattern[2] for pattern in rule.body}
     guard = f"FILTER (!isLiteral({subject.n3()}))" if subject in objects else ""
     return f"{rule.where} {guard} FILTER NOT EXISTS {{ {text((rule.head,))} }}"
-
-
-def _feeds(rule: Rule, other: Rule) -> bool:
-    assert rule.head
-    return any(_may_match(rule.head, pattern) for pattern in other.body)
-
-
-def _may_match(head: Pattern, pattern: Pattern) -> bool:
-    """Whether a triple made by a head could match a pattern: predicates, and classes of types."""
-    predicates_fit = _fits(head[1], pattern[1])
-    return predicates_fit and (head[1] != RDF.type or _fits(head[2], pattern[2]))
-
-
-def _fits(one: Node, other: Node) -> bool:
-    return one == other or isinstance(one, Variable) or isinstance(other, Variable)
 
 
 def _refuse_contradictions(store: Store, rules: Iterable[Rule]) -> None:

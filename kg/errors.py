@@ -60,6 +60,22 @@ class AxiomError(KgError):
         self.subject = subject
 
 
+class CircularRulesError(KgError):
+    """A rule looks up what follows from itself.
+
+    Attributes:
+        rules: names, from the rule that looks something up to the one that gives it.
+    """
+
+    def __init__(self, rules: tuple[str, ...]) -> None:
+        way = " → ".join((*rules, rules[0]))
+        super().__init__(
+            f"it looks up in a FILTER or MINUS what follows from itself ({way}), so there is no "
+            "order in which to run it: look up only what follows without it"
+        )
+        self.rules = rules
+
+
 class Contradiction(KgError):  # noqa: N818
     """The record contradicts itself.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from rdflib import RDF, RDFS, SH, Graph, Literal
 
 from kg.axioms import compile_rules
+from kg.errors import CircularRulesError, RuleError
 from kg.prefixes import CP, GRAPH
 from kg.record import Record
 from kg.rules import Rule, load_rules, text
 from kg.schema_rules import SCHEMA_RULES
+from kg.strata import strata
 
 RULES = GRAPH["rules"]
 
@@ -18,10 +20,16 @@ def all_rules(record: Record) -> tuple[Rule, ...]:
 
     Raises:
         AxiomError: the ontology has an axiom that is not supported, or an undeclared term.
-        RuleError: a rule file is malformed; HeaderError: its header is.
+        RuleError: a rule file is malformed, or looks up what follows from itself.
+        HeaderError: the header of a rule file is malformed.
     """
-    files = load_rules(record.root / "ontology" / "rules")
-    return compile_rules(record.ontology) + SCHEMA_RULES + files
+    folder = record.root / "ontology" / "rules"
+    rules = compile_rules(record.ontology) + SCHEMA_RULES + load_rules(folder)
+    try:
+        strata(rule for rule in rules if rule.head)
+    except CircularRulesError as error:
+        raise RuleError(folder / f"{error.rules[0]}.rq", 1, str(error)) from error
+    return rules
 
 
 def describe_rules(rules: tuple[Rule, ...]) -> Graph:

@@ -1,7 +1,7 @@
 """Rules: what follows from what, each with a name, a head, a body and a sentence in two languages.
 
 Most rules are compiled from the ontology's axioms (``kg.axioms``). What OWL 2 RL cannot say
-(negation, values that name properties) is a ``CONSTRUCT`` file in ``ontology/rules/``:
+(negation, dates, values that name properties) is a ``CONSTRUCT`` file in ``ontology/rules/``:
 
     #+ sentence: Why it follows, in English.
     #+ sentence-ja: 同じことを日本語で。
@@ -13,19 +13,18 @@ Most rules are compiled from the ontology's axioms (``kg.axioms``). What OWL 2 R
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
 
-from rdflib import Literal, URIRef, Variable
-from rdflib.term import Node
+from rdflib import BNode, URIRef, Variable
 
+from kg.conditions import Conditions, Pattern, RefusedError, read_conditions
 from kg.errors import RuleError
 from kg.headers import read_header
 from kg.prefixes import ID
 
-Pattern: TypeAlias = tuple[Node, Node, Node]
+__all__ = ["Pattern", "Rule", "load_rules", "text"]
+
 _FORM = re.compile(
     r"\A(?P<prologue>(?:PREFIX[^\n]*\n)*)\s*CONSTRUCT\s*\{(?P<head>[^}]*)\}\s*"
     r"WHERE\s*\{(?P<where>.*)\}\s*\Z",
@@ -42,8 +41,9 @@ class Rule:
         head: the triple pattern that follows; None where the body is a contradiction.
         body: the triple patterns that must hold: the premises of an explanation.
         where: the body as SPARQL group content, filters included.
-        prologue: the PREFIX lines that ``where`` needs.
         sentence: why it follows, by language tag.
+        prologue: the PREFIX lines that ``where`` needs.
+        settled: the triple patterns that its filters look up, which must be final before it runs.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Rule:
     where: str
     sentence: dict[str, str] = field(hash=False)
     prologue: str = ""
+    settled: tuple[Pattern, ...] = ()
 
     @property
     def iri(self) -> URIRef:
@@ -68,8 +69,9 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     """Read the ``CONSTRUCT`` files of a folder, in order of name.
 
     Raises:
-        RuleError: a file lacks its header or a language, is not SPARQL, is not one CONSTRUCT of
-            one triple with named variables, or its head has a variable that its body never binds.
+        HeaderError: a file lacks its header or a language.
+        RuleError: it is not SPARQL, is not one CONSTRUCT of one triple, has what a rule cannot
+            have, or a term in its head that no premise binds.
     """
     return tuple(_load_rule(path) for path in sorted(folder.glob("*.rq")))
 
@@ -90,26 +92,26 @@ def _load_rule(path: Path) -> Rule:
     if len(algebra.template) != 1:
         raise RuleError(path, 1, f"want one triple in CONSTRUCT, found {len(algebra.template)}")
     (head,) = algebra.template
-    premises = tuple(dict.fromkeys(_premises(algebra.p)))
-    bound = {term for pattern in premises for term in pattern if isinstance(term, Variable)}
-    for term in head:
-        if not isinstance(term, (URIRef, Literal)) and term not in bound:
-            reason = f"{term.n3()} stands in the head and in no pattern of the body"
-            raise RuleError(path, 1, reason)
+    try:
+        conditions = read_conditions(algebra.p)
+        _check_head(head, conditions)
+    except RefusedError as error:
+        raise RuleError(path, 1, str(error)) from error
     sentence = {"en": header["sentence"][0], "ja": header["sentence-ja"][0]}
     where, prologue = form["where"].strip(), form["prologue"].strip()
-    return Rule(path.stem, head, premises, where, sentence, prologue)
+    return Rule(path.stem, head, conditions.premises, where, sentence, prologue, conditions.settled)
 
 
-def _premises(node: Any) -> Iterator[Pattern]:
-    """The positive triple patterns of an algebra tree; what stands in a FILTER is no premise."""
-    if isinstance(node, dict):  # rdflib's CompValue
-        if getattr(node, "name", "") == "BGP":
-            yield from node["triples"]
-        else:
-            for key, value in node.items():
-                if key != "expr":
-                    yield from _premises(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _premises(item)
+def _check_head(head: Pattern, conditions: Conditions) -> None:
+    known = {term for pattern in conditions.premises for term in pattern}
+    for term in head:
+        if isinstance(term, BNode) or term in conditions.made:
+            what = "a blank node" if isinstance(term, BNode) else term.n3()
+            raise RefusedError(
+                f"{what} in the head is a new term, so the rule might never end: "
+                "use a variable of a premise"
+            )
+        if isinstance(term, Variable) and term not in known:
+            raise RefusedError(
+                f"{term.n3()} stands in the head and in no pattern of the body: add a pattern"
+            )
