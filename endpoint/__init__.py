@@ -10,6 +10,7 @@ from endpoint import (
     addresses,
     assets,
     dumps,
+    editor,
     errors,
     exports,
     headers,
@@ -24,6 +25,17 @@ from endpoint.site import current_site, open_site
 from kg.engine import Engine
 
 __all__ = ["create_app"]
+
+_WITH_ADDRESSES = (
+    dumps,
+    editor,
+    exports,
+    health,
+    openapi,
+    questions,
+    resources,
+    sparql,
+)
 
 
 def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Flask:
@@ -42,7 +54,7 @@ def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Fl
     app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
     app.extensions["coldpeace"] = open_site(release, engine)
     assets.register(app, bundles)
-    for module in (dumps, exports, health, openapi, questions, resources, sparql):
+    for module in _WITH_ADDRESSES:
         app.register_blueprint(module.bp)
     app.add_template_filter(addresses.local_path)
     app.add_template_filter(addresses.is_web)

@@ -7,12 +7,9 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, abort, request
 
 from endpoint.compression import compress
+from endpoint.policy import policy
 from endpoint.site import current_site
 
-_CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -47,7 +44,7 @@ def _finish(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     if response.mimetype == "text/html":
-        headers["Content-Security-Policy"] = _CSP
+        headers.setdefault("Content-Security-Policy", policy())
     return response
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from endpoint.cells import read_table
 from endpoint.descriptions import prefix_table
-from endpoint.negotiation import prefers_html
-from endpoint.results import SHORT_NAMES, Operation, named_format, respond, result
-from endpoint.site import Site, current_site
+from endpoint.fields import read_field, texts, told
+from endpoint.negotiation import HTML, choose, prefers_html
+from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
+from endpoint.site import BASE, Site, current_site
 from kg.engine import formats_of
+from kg.errors import ParameterRefused
 from kg.queries import Query, bind
 from kg.tokens import outline
 
 bp = Blueprint("questions", __name__)
 
 SOURCE_TYPE = "application/sparql-query"
-#: Fields that say how to answer; no parameter of a question has such a name.
-_RESERVED = {"format", "lang"}
 
 
 @bp.get("/queries", strict_slashes=False)
@@ -25,7 +29,7 @@ def listing() -> ResponseReturnValue:
     """List the questions, with their parameters and formats, as JSON or as a page."""
     questions = current_site().questions.values()
     if prefers_html("application/json"):
-        return render_template("questions.html", questions=questions)
+        return render_template("questions.html", questions=[told(each) for each in questions])
     response = jsonify(queries=[_entry(question) for question in questions])
     response.vary.add("Accept")
     return response
@@ -38,20 +42,47 @@ def question(name: str) -> ResponseReturnValue:
     query, extension = _find(site, name)
     if extension == "rq":
         return Response((site.release.path / "queries" / name).read_bytes(), mimetype=SOURCE_TYPE)
-    values = _values()
     media_type = named_format(extension or request.args.get("format"))
-    text = bind(query, values, prefix_table(site))
+    is_page = (media_type or _accepted(query)) == HTML
+    try:
+        values = parameter_values()
+        text = bind(query, values, prefix_table(site))
+    except ParameterRefused as error:
+        if not is_page:
+            raise
+        return Response(_page(query, parameter_values(), {}, error), 400, mimetype=HTML)
     return respond(
         site,
         Operation(text, media_type=media_type),
-        lambda outline, body: render_template(
-            "question.html",
-            question=query,
-            values=values,
-            formats=_formats(query),
-            **result(outline, body),
-        ),
+        lambda outline, body: _page(query, values, result(outline, body)),
         is_strict=True,
+    )
+
+
+def _accepted(query: Query) -> str | None:
+    return choose(request.headers.get("Accept"), (*formats_of(outline(query.text).form), HTML))
+
+
+def _page(
+    query: Query,
+    values: Mapping[str, str],
+    shown: Mapping[str, Any],
+    refused: ParameterRefused | None = None,
+) -> str:
+    site = current_site()
+    if "rows" in shown:
+        shown = {"table": read_table(site, shown["columns"], shown["rows"])}
+    return render_template(
+        "question.html",
+        question=told(query),
+        fields=[
+            read_field(site, query, each, values.get(each.name, ""), refused)
+            for each in query.parameters.values()
+        ],
+        values=values,
+        formats=formats_of(outline(query.text).form).values(),
+        canonical=f"{BASE}queries/{query.name}",
+        **shown,
     )
 
 
@@ -65,30 +96,17 @@ def _find(site: Site, name: str) -> tuple[Query, str]:
     abort(404, "There is no such question; /queries lists those there are.")
 
 
-def _values() -> dict[str, str]:
-    """Read the parameters of this request; an empty field of a form is not set."""
-    given = {name: request.args.getlist(name) for name in request.args if name not in _RESERVED}
-    for name, values in given.items():
-        if len(values) > 1:
-            abort(400, f"{name}: give it once.")
-    return {name: values[0] for name, values in given.items() if values[0]}
-
-
 def _formats(query: Query) -> list[str]:
     return [*formats_of(outline(query.text).form).values(), "html"]
 
 
 def _entry(query: Query) -> dict[str, object]:
-    def texts(key: str) -> dict[str, str]:
-        found = {"en": query.meta.get(key), "ja": query.meta.get(f"{key}-ja")}
-        return {language: " ".join(lines) for language, lines in found.items() if lines}
-
     return {
         "name": query.name,
         "url": f"/queries/{query.name}",
-        "summary": texts("summary"),
-        "question": texts("question"),
-        "note": texts("note"),
+        "summary": texts(query, "summary"),
+        "question": texts(query, "question"),
+        "note": texts(query, "note"),
         "parameters": [
             {"name": each.name, "kind": each.kind, "example": each.example}
             for each in query.parameters.values()

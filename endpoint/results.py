@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, request
 
+from endpoint.assets import asset
 from endpoint.languages import current_language
 from endpoint.negotiation import HTML, choose
 from endpoint.site import Site
@@ -23,6 +24,9 @@ _ALSO = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
 }
+
+#: Fields that say how to answer; no parameter of a question has such a name.
+_RESERVED = {"format", "lang"}
 
 #: Makes a page of a query's outline and its answer in the first format of its form.
 Page = Callable[[Outline, bytes], str]
@@ -48,6 +52,19 @@ def named_format(name: str | None) -> str | None:
     return media_type
 
 
+def parameter_values(*others: str) -> dict[str, str]:
+    """Read a question's parameters from this request; an empty field of a form is not set.
+
+    Args:
+        others: further fields that are no parameters.
+    """
+    names = [name for name in request.args if name not in {*_RESERVED, *others}]
+    for name in names:
+        if len(request.args.getlist(name)) > 1:
+            abort(400, f"{name}: give it once.")
+    return {name: request.args[name] for name in names if request.args[name]}
+
+
 def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = False) -> Response:
     """Answer an operation in the format that the client likes best.
 
@@ -71,8 +88,7 @@ def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = F
         graphs = json.dumps([operation.default_graphs, operation.named_graphs])
         # A template may make blank nodes, whose labels differ each time: equal, not the same bytes.
         is_weak = formats_of(outline.form) is not RESULT_FORMATS
-        language = current_language() if media_type == HTML else ""
-        tag = site.etag(operation.query, graphs, media_type, language)
+        tag = site.etag(operation.query, graphs, media_type, *_page_parts(media_type))
         response.set_etag(tag, weak=is_weak)
         response.headers["Cache-Control"] = "public, no-cache"
         if request.if_none_match.contains_weak(tag):
@@ -92,6 +108,11 @@ def result(outline: Outline, body: bytes) -> dict[str, object]:
     if "boolean" in said:
         return {"boolean": said["boolean"]}
     return {"columns": said["head"]["vars"], "rows": said["results"]["bindings"]}
+
+
+def _page_parts(media_type: str) -> tuple[str, ...]:
+    """Name what else a page depends on: its language, and whether the editor has come."""
+    return (current_language(), asset("editor.js") or "") if media_type == HTML else ()
 
 
 def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> str:

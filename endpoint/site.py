@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 
@@ -22,6 +22,7 @@ __all__ = ["BASE", "Site", "current_site", "open_site"]
 _ROOT = Path(__file__).parent.parent
 
 Row = dict[str, dict[str, str]]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Site:
     questions: Mapping[str, Query]
     edition: str
     answers: Answers = field(default_factory=Answers)
+    derived: dict[str, Any] = field(default_factory=dict)
 
     def etag(self, *parts: str) -> str:
         """Name an answer by the edition and the further parts that it depends on."""
@@ -57,6 +59,12 @@ class Site:
         graphs = {"default_graphs": default_graphs, "named_graphs": named_graphs}
         key = self.etag("answer", query, media_type, json.dumps(graphs))
         return self.answers.get(key, lambda: self.engine.answer(query, media_type, **graphs))
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made from the release once and kept, such as an index."""
+        if name not in self.derived:
+            self.derived[name] = make()
+        return cast(Made, self.derived[name])
 
     def rows(self, query: str, default_graphs: Sequence[str] = ()) -> list[Row]:
         """Run one of our own SELECT queries; rows as in SPARQL 1.1 Query Results JSON."""

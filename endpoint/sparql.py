@@ -5,16 +5,20 @@ Source: SPARQL 1.1 Protocol, section 2.1 (https://www.w3.org/TR/sparql11-protoco
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from endpoint import service
+from endpoint.descriptions import prefix_table
+from endpoint.fields import told
 from endpoint.negotiation import prefers_html
-from endpoint.results import SHORT_NAMES, Operation, named_format, respond, result
-from endpoint.site import current_site
+from endpoint.policy import RESIZER_STYLE, policy
+from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
+from endpoint.site import BASE, current_site
 from kg.engine import GRAPH_FORMATS
 from kg.errors import UpdateRefused
+from kg.queries import bind
 
 bp = Blueprint("sparql", __name__)
 
@@ -28,7 +32,7 @@ _READS_ONLY = "This endpoint only reads; send a query, not an update."
 def sparql() -> ResponseReturnValue:
     """Answer a query; without one, show the form or describe the service."""
     if request.method != "POST" and not {"query", "update"} & set(request.args):
-        return _form_page("") if prefers_html(*GRAPH_FORMATS) else service.description()
+        return _empty_form() if prefers_html(*GRAPH_FORMATS) else service.description()
     operation = _read_operation()
     return respond(
         current_site(),
@@ -70,5 +74,29 @@ def _operation(fields: MultiDict[str, str], queries: list[str]) -> Operation:
     )
 
 
+def _empty_form() -> str:
+    """Show the form: with ``?question=`` filled with a published query, its parameters fixed."""
+    site = current_site()
+    name = request.args.get("question", "")
+    if not name:
+        return _form_page("")
+    if name not in site.questions:
+        abort(404, "There is no such question; /queries lists those there are.")
+    return _form_page(bind(site.questions[name], parameter_values("question"), prefix_table(site)))
+
+
 def _form_page(query: str, **shown: object) -> str:
-    return render_template("sparql.html", query=query, formats=SHORT_NAMES, **shown)
+    after_this_request(_allow_editor)
+    return render_template(
+        "sparql.html",
+        query=query,
+        base=BASE,
+        formats=SHORT_NAMES,
+        questions=[told(each) for each in current_site().questions.values()],
+        **shown,
+    )
+
+
+def _allow_editor(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = policy(RESIZER_STYLE)
+    return response
