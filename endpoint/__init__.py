@@ -21,6 +21,7 @@ from endpoint import (
     resources,
     sparql,
 )
+from endpoint.linking import reconcile
 from endpoint.site import current_site, open_site
 from kg.engine import Engine
 
@@ -33,6 +34,7 @@ _WITH_ADDRESSES = (
     health,
     openapi,
     questions,
+    reconcile,
     resources,
     sparql,
 )
