@@ -14,8 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from rapidfuzz import fuzz
-
 from kg.candidates import Candidate, Name, NameKind
 from kg.dates import Interval, find_date
 from kg.names import normalise
@@ -23,7 +21,7 @@ from kg.words import Lexicon, Vocabulary, is_initial, words
 
 _NEAR = 99.0  # 100 is for what is the same
 _CONTEXT = 0.7  # a word that the context has is worth less than one that the name has
-_ORDER = 0.05
+_ORDER = 0.15
 _INITIAL = 0.3  # an initial tells less than a word
 _DATE_ALONE = 50.0
 
@@ -202,8 +200,7 @@ class Matcher:
         shared = sum(own_weights[at] * likeness for likeness, at in pairs.values())
         own_share = shared / sum(own_weights)
         mean = 2 * asked_share * own_share / (asked_share + own_share)
-        order = fuzz.partial_ratio(" ".join(asked.words), " ".join(own.words)) / 100
-        return (1 - _ORDER) * mean + _ORDER * order, 100 * asked_share
+        return (1 - _ORDER) * mean + _ORDER * _kept_order(pairs), 100 * asked_share
 
 
 def sure_match(found: Sequence[Match]) -> Match | None:
@@ -225,6 +222,16 @@ def _weigh_date(score: float, agrees: bool) -> float:
     if not agrees:
         return score / 2
     return max(_DATE_ALONE, score + (100 - score) / 2)
+
+
+def _kept_order(pairs: dict[int, tuple[float, int]]) -> float:
+    """Say which share of words that are neighbours in a query are so in the name, in that order.
+
+    ``from Talbott`` is not in ``from Burns to Talbott``.
+    """
+    neighbours = [(pairs[at][1], pairs[at + 1][1]) for at in pairs if at + 1 in pairs]
+    kept = sum(second == first + 1 for first, second in neighbours)
+    return kept / len(neighbours) if neighbours else 1.0
 
 
 def _align(near: list[dict[str, float]], own: Sequence[str]) -> dict[int, tuple[float, int]]:

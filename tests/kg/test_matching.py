@@ -117,6 +117,17 @@ def test_date_alone_finds_what_has_it() -> None:
     assert [match.candidate.id for match in found if match.features.get("date")] == ["document/09"]
 
 
+def test_who_wrote_to_whom_is_told_by_the_order_of_words() -> None:
+    matcher = Matcher(
+        [
+            letter("12", "Memorandum from Burns to Talbott", "1994-12-06"),
+            letter("16", "Memorandum from Talbott to Lake", "1995-04-15"),
+        ]
+    )
+
+    assert matcher.match("Memorandum from Talbott")[0].candidate.id == "document/16"
+
+
 def test_what_is_known_of_a_thing_accounts_for_words_of_a_query() -> None:
     with_context, without = (
         MATCHER.match(f"Yeltsin {word}", ["Person"])[0].score for word in ("Kremlin", "Pentagon")
