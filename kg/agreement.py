@@ -97,4 +97,8 @@ def _shares(short: str, long: str, size: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(report(*(read(Path(name)) for name in sys.argv[1:3]))) + "\n")
+    try:
+        lines = list(report(*(read(Path(name)) for name in sys.argv[1:3])))
+    except (OSError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        sys.exit(f"want two lists of claims with the columns of data/double-reading/: {error}")
+    sys.stdout.write("\n".join(lines) + "\n")

@@ -54,4 +54,6 @@ if __name__ == "__main__":
     root = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     seed = fingerprint(root / "data")
     numbers = claim_numbers(merge(load_record(root).graphs.values()))
+    if len(numbers) < SIZE:
+        sys.exit(f"{root}: want a record with {SIZE} claims or more, found {len(numbers)}")
     sys.stdout.write(f"{seed}\n{' '.join(draw(numbers, seed))}\n")

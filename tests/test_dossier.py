@@ -66,6 +66,16 @@ def test_tables_have_its_rows(built: kg.Release) -> None:
     assert len(rows) == 20
 
 
+def test_its_first_allegation_of_breach_is_found(built: kg.Release) -> None:
+    query = """PREFIX cp: <https://w3id.org/coldpeace/ontology#>
+        SELECT ?claim { <https://w3id.org/coldpeace/id/commitment/south-shore>
+                        cp:firstAllegation ?claim }"""
+
+    answer = kg.run_query(built, query, "csv", 10).decode()
+
+    assert [line.rpartition("/")[2] for line in answer.split()] == ["claim", "lakes-02-01"]
+
+
 def test_breach_that_nobody_denies_is_not_contested(built: kg.Release) -> None:
     query = """PREFIX cp: <https://w3id.org/coldpeace/ontology#>
         SELECT ?kind { <https://w3id.org/coldpeace/id/commitment/south-shore> a ?kind

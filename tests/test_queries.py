@@ -102,6 +102,12 @@ def test_query_says_in_both_languages_what_it_answers(name: str) -> None:
     assert all(meta[key] for key in (*REQUIRED, "question", "question-ja"))
 
 
+def test_every_competency_question_has_its_query() -> None:
+    numbers = {n for name in NAMES for n in load_query(QUERIES, name).meta.get("number", ())}
+
+    assert numbers == {f"CQ-{n:02}" for n in range(1, 41)}
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_table_has_the_columns_that_others_rely_on(store: Store, name: str) -> None:
     assert ask(store, name)[0] == COLUMNS[name].split()
