@@ -19,6 +19,7 @@ from endpoint import (
     openapi,
     questions,
     resources,
+    search,
     sparql,
 )
 from endpoint.linking import reconcile
@@ -36,6 +37,7 @@ _WITH_ADDRESSES = (
     questions,
     reconcile,
     resources,
+    search,
     sparql,
 )
 

@@ -1,0 +1,79 @@
+"""/search as a page and as JSON."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+BROWSER = "text/html,*/*;q=0.8"
+
+
+def page(client: FlaskClient, query: str, language: str = "en") -> html.HtmlElement:
+    answer = client.get(
+        "/search",
+        query_string=f"{query}",
+        headers={"Accept": BROWSER, "Accept-Language": language},
+    )
+    assert answer.status_code == 200
+    return html.document_fromstring(answer.text)
+
+
+@pytest.mark.parametrize(
+    "name", ["エリツィン", "イエリツィン", "Yeltsin", "Ельцин", "yeltsin boris"]
+)
+@pytest.mark.parametrize(("language", "kind"), [("en", "People"), ("ja", "人物")])
+def test_person_is_the_first_result(
+    served: FlaskClient, name: str, language: str, kind: str
+) -> None:
+    shown = page(served, f"q={name}", language)
+
+    assert shown.xpath("//main/h2")[0].text == kind
+    assert shown.xpath("//main//li/a/@href")[0] == "/doc/person/boris-yeltsin"
+
+
+@pytest.mark.parametrize("word", ["合意違反", "what was agreed", "Agree what"])
+def test_claim_is_found_by_word(served: FlaskClient, word: str) -> None:
+    addresses = page(served, f"q={word}").xpath("//main//li/a/@href")
+
+    assert {"/doc/claim/08-03", "/doc/claim/09-01"} <= set(addresses)
+
+
+def test_every_result_leads_to_a_page(served: FlaskClient) -> None:
+    addresses = page(served, "q=Brussels").xpath("//main//li/a/@href")
+
+    assert addresses
+    for address in addresses:
+        assert served.get(address, headers={"Accept": BROWSER}).status_code == 200
+
+
+def test_many_results_of_a_kind_are_shown_when_asked_for(served: FlaskClient) -> None:
+    short = page(served, "q=Yeltsin")
+    (more,) = short.xpath("//a[contains(@href, 'kind=claim')]/@href")
+
+    whole = page(served, more.partition("?")[2])
+
+    assert len(whole.xpath("//main//li")) > 20
+    assert len(whole.xpath("//main/h2")) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=", "q=%20", "q=zzzz", "q=%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+def test_nothing_to_find_is_a_form_and_no_result(served: FlaskClient, query: str) -> None:
+    shown = page(served, query)
+
+    assert shown.xpath("//main//input[@name='q']")
+    assert not shown.xpath("//main//li") and not shown.xpath("//main//script")
+
+
+def test_programs_get_json(served: FlaskClient) -> None:
+    named = served.get("/search?q=Yeltsin&format=json")
+    asked = served.get("/search?q=Yeltsin", headers={"Accept": "application/json"})
+
+    first = named.json["results"][0]
+    assert named.json == asked.json
+    assert first["iri"] == "https://w3id.org/coldpeace/id/person/boris-yeltsin"
+    assert first["kind"] == "person"
+    assert first["labels"]["ja"] == "ボリス・エリツィン"
+    assert served.get("/search?format=json").json == {"query": "", "results": []}
