@@ -17,6 +17,7 @@ language_option = click.option(
     "--lang",
     type=click.Choice(["en", "ja"]),
     default=lambda: "ja" if os.environ.get("LANG", "").startswith("ja") else "en",
+    show_default=False,
     help="Language of messages.  [default: that of LANG, else en]",
 )
 out_option = click.option(
@@ -24,6 +25,7 @@ out_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
     callback=lambda ctx, _param, value: value or ctx.params["root"] / "build",
+    show_default=False,
     help="The folder of releases.  [default: build, in the root of the record]",
 )
 root_option = click.option(
@@ -31,8 +33,11 @@ root_option = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=ROOT,
     is_eager=True,
+    show_default=False,
     help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
 )
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
 class Group(click.Group):
@@ -46,7 +51,7 @@ class Group(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings=_SETTINGS)
 @click.version_option(package_name="coldpeace")
 def main() -> None:
     """Check, build, query, explain and serve the record of claimed commitments, 1994-95."""
@@ -131,9 +136,7 @@ def verify(source: Path, coverage: bool, root: Path, lang: str) -> None:
     type=click.Choice(["table", *kg.FORMATS.values(), "turtle"]),
     help="[default: table, or ttl for CONSTRUCT and DESCRIBE]",
 )
-@click.option(
-    "--timeout", type=click.IntRange(1, 86400), default=60, show_default=True, help="Seconds."
-)
+@click.option("--timeout", type=click.IntRange(1, 86400), default=60, help="Seconds.")
 @root_option
 @out_option
 def query(
@@ -190,6 +193,7 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
     "--build",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
+    show_default=False,
     help="The folder of releases.  [default: build, in the root of the record]",
 )
 @root_option
@@ -208,7 +212,7 @@ def export(name: str, target: Path | None, folder: Path | None, root: Path) -> N
 
 
 @main.command()
-@click.option("--seconds", type=click.IntRange(1, 3600), default=180, show_default=True)
+@click.option("--seconds", type=click.IntRange(1, 3600), default=180)
 @root_option
 @out_option
 def assets(seconds: int, root: Path, out: Path) -> None:
@@ -224,17 +228,23 @@ def assets(seconds: int, root: Path, out: Path) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes for HTTP.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=10, help="Seconds of a query.")
+@click.option("--rate", type=click.FloatRange(0), default=0, help="Requests per second and client.")
+@click.option("--proxies", type=click.IntRange(0, 9), default=0, help="Proxies to trust.")
+@click.option("--access-log", "log", type=click.Path(allow_dash=True), help="File, or -.")
 @root_option
 @out_option
 @language_option
-def serve(host: str, port: int, workers: int, root: Path, out: Path, lang: str) -> None:
+def serve(root: Path, out: Path, lang: str, timeout: float, **options: Any) -> None:
     """Serve the current release: SPARQL endpoint, linked data, dumps.
 
     Builds first if nothing is built; says so if the record has changed since. A running server
-    keeps its release until it is started again.
+    takes up a new release when `coldpeace build` has made one. A client may send twenty seconds'
+    worth of its rate at once; without a rate, any number. A trusted proxy sets X-Forwarded-For,
+    -Proto and -Host. The log has one JSON object for each request.
     """
     if not (out / "current").exists():
         click.echo("nothing is built yet: building", err=True)
@@ -243,13 +253,15 @@ def serve(host: str, port: int, workers: int, root: Path, out: Path, lang: str) 
         click.echo(
             "the record has changed since this release: `coldpeace build` renews it", err=True
         )
+    from endpoint import Access
     from endpoint.bundles import fetching
     from endpoint.server import serve as serve_release
 
-    with fetching(out / "assets"):
-        serve_release(
-            out / "current", bundles=out / "assets", host=host, port=port, workers=workers
-        )
+    rules = Access(**{name: options.pop(name) for name in ("rate", "proxies", "log")})
+    limits = kg.Limits(seconds=timeout)
+    bundles = out / "assets"
+    with fetching(bundles):
+        serve_release(out / "current", bundles=bundles, limits=limits, rules=rules, **options)
 
 
 def _terminal() -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from endpoint import (
+    access,
     addresses,
     assets,
     dumps,
@@ -16,23 +17,26 @@ from endpoint import (
     headers,
     health,
     languages,
+    metrics,
     openapi,
     questions,
     resources,
     search,
     sparql,
 )
+from endpoint.access import Access
 from endpoint.linking import reconcile
 from endpoint.site import current_site, open_site
 from kg.engine import Engine
 
-__all__ = ["create_app"]
+__all__ = ["Access", "create_app"]
 
 _WITH_ADDRESSES = (
     dumps,
     editor,
     exports,
     health,
+    metrics,
     openapi,
     questions,
     reconcile,
@@ -42,13 +46,16 @@ _WITH_ADDRESSES = (
 )
 
 
-def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Flask:
+def create_app(
+    release: Path, engine: Engine, bundles: Path | None = None, rules: Access | None = None
+) -> Flask:
     """Create the application.
 
     Args:
         release: a release folder, its path resolved; the app serves this one until it ends.
         engine: the engine over that release's store; the caller closes it.
         bundles: the folder of the front-end bundles; pages are plain while it has none.
+        rules: who may ask how often, and what is told of it.
 
     Raises:
         ReleaseError: the folder holds no release.
@@ -57,6 +64,7 @@ def create_app(release: Path, engine: Engine, bundles: Path | None = None) -> Fl
     body_bytes = engine.limits.query_bytes * 3 + 65536  # a form may spell each byte as %XX
     app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
     app.extensions["coldpeace"] = open_site(release, engine)
+    access.register(app, rules or Access())
     assets.register(app, bundles)
     for module in _WITH_ADDRESSES:
         app.register_blueprint(module.bp)

@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from endpoint.languages import N_, gettext
+from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
 from kg.errors import KgError, LimitReached, QueryError, StoreError, UpdateRefused
@@ -52,6 +53,7 @@ def http_error(error: HTTPException) -> Response:
 def kg_error(error: KgError) -> Response:
     """Tell the client what is wrong with its query, or which limit it ran into."""
     if isinstance(error, LimitReached):
+        current_metrics().count_limit(error.limit)
         response = problem(503, str(error), limit=error.limit)
         response.headers["Retry-After"] = str(RETRY_SECONDS[error.limit])
         return response

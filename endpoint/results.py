@@ -10,6 +10,7 @@ from flask import Response, abort, request
 
 from endpoint.assets import asset
 from endpoint.languages import current_language
+from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, choose
 from endpoint.site import Site
 from kg.engine import FORMATS, RESULT_FORMATS, formats_of
@@ -128,10 +129,13 @@ def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> s
 
 
 def _answer(site: Site, operation: Operation, outline: Outline, media_type: str) -> bytes:
-    ask = site.engine.answer if outline.is_volatile else site.answer
-    return ask(
-        operation.query,
-        media_type,
-        default_graphs=operation.default_graphs,
-        named_graphs=operation.named_graphs,
-    )
+    graphs = {
+        "default_graphs": operation.default_graphs,
+        "named_graphs": operation.named_graphs,
+    }
+    if outline.is_volatile:
+        current_metrics().count_answer("worker")
+        return site.engine.answer(operation.query, media_type, **graphs)
+    is_known = site.knows(operation.query, media_type, **graphs)
+    current_metrics().count_answer("memory" if is_known else "worker")
+    return site.answer(operation.query, media_type, **graphs)

@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import functools
+import os
+import select
+import signal
 import socket
+import tempfile
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketSpec  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
 
-from endpoint import create_app
+from endpoint import Access, create_app
+from endpoint.gateway import Gateway
 from kg.engine import Engine, Limits
-from kg.errors import AddressTaken
+from kg.errors import AddressTaken, ReleaseError
 from kg.release import read_release
 
 _DRAIN_SECONDS = 30
-_THREADS = 48  # more than may wait for workers, so that pages and /healthz never do
+_SPARE_THREADS = 48  # beyond those that may wait for workers, so that pages and /healthz never do
+_CONNECTIONS = 2048  # of one process; more wait unaccepted
+_WATCH_SECONDS = 1.0
+_HEADERS = HTTP1Settings(header_read_timeout=15_000, max_buffer_size=128 * 1024)
+
+
+class _Server(MPServer):
+    """Granian with one listening socket for all workers, so that none takes its queue along.
+
+    By default each worker listens on its own: who waited to be accepted by one that ends is cut
+    off. Here granian does on Linux what it does elsewhere.
+    """
+
+    def _init_shared_socket(self) -> None:
+        holder = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        shared = socket.socket(fileno=holder.get_fd())
+        shared.set_inheritable(True)
+        self._ssp, self._shd, self._sso = None, holder, shared  # type: ignore[assignment]
 
 
 def serve(
@@ -30,55 +57,95 @@ def serve(
     workers: int = 1,
     query_workers: int = 2,
     limits: Limits | None = None,
+    rules: Access | None = None,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve a release until SIGTERM or SIGINT, then finish what is under way.
 
     Args:
-        release_link: ``build/current``; each worker resolves it once, when it starts. SIGHUP
-            replaces the workers one by one, so a new release drops no request.
+        release_link: ``build/current``; when it leads to another release, or on SIGHUP, the workers
+            are replaced one by one, without a dropped request.
         bundles: the folder of the front-end bundles; they may come while the server runs.
         host: address to listen on.
         port: port to listen on.
         workers: processes that speak HTTP.
         query_workers: processes that answer queries, for each of them.
         limits: what queries may use.
+        rules: who may ask how often, and what is told of it; its folder is made here.
         say: told once, in one line, where to look.
 
     Raises:
+        AddressTaken: nothing can listen there.
         ReleaseError: the link leads to no release.
     """
+    limits = limits or Limits()
     read_release(release_link.resolve())
     _refuse_taken(host, port)
-    server = Granian(
+    server = _Server(
         str(release_link),
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=_HEADERS,
         workers=workers,
-        blocking_threads=_THREADS,
-        backpressure=_THREADS * 4,
+        backpressure=_CONNECTIONS,
         workers_kill_timeout=_DRAIN_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
         websockets=False,
     )
     server.on_startup(lambda: say(f"http://{host}:{port}/"))
-    load = functools.partial(
-        _load,
-        release_link=release_link,
-        bundles=bundles,
-        limits=limits or Limits(),
-        query_workers=query_workers,
-    )
-    server.serve(target_loader=load, wrap_loader=False)
+    watch = functools.partial(_watch, release_link, release_link.resolve())
+    server.on_startup(lambda: threading.Thread(target=watch, daemon=True).start())
+    with tempfile.TemporaryDirectory(prefix="coldpeace-") as shared:
+        load = functools.partial(
+            _load,
+            release_link=release_link,
+            bundles=bundles,
+            limits=limits,
+            query_workers=query_workers,
+            rules=replace(rules or Access(), shared=Path(shared)),
+        )
+        server.serve(target_loader=load, wrap_loader=False)
 
 
-def _load(*, release_link: Path, bundles: Path | None, limits: Limits, query_workers: int) -> Any:
+def _load(
+    *,
+    release_link: Path,
+    bundles: Path | None,
+    limits: Limits,
+    query_workers: int,
+    rules: Access,
+) -> Any:
     """Build the application of one worker process."""
     release = release_link.resolve()
     engine = Engine(release / "store", limits=limits, workers=query_workers)
-    return create_app(release, engine, bundles)
+    threading.Thread(target=_end_with_parent, args=(engine,), daemon=True).start()
+    app = create_app(release, engine, bundles, rules)
+    threads = limits.waiting + limits.slow + query_workers + _SPARE_THREADS
+    return Gateway(app, threads=threads, body_bytes=app.config["MAX_CONTENT_LENGTH"])
+
+
+def _end_with_parent(engine: Engine) -> None:
+    """Leave the port to a successor when the main process was killed."""
+    parent = os.pidfd_open(os.getppid())
+    select.select([parent], [], [])
+    engine.close()
+    os._exit(1)
+
+
+def _watch(release_link: Path, served: Path) -> None:
+    """Replace the workers when the link leads to another release."""
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        try:
+            found = read_release(release_link.resolve()).path
+        except (OSError, ReleaseError):
+            continue  # what is served stays
+        if found != served:
+            served = found
+            os.kill(os.getpid(), signal.SIGHUP)
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
-from collections.abc import Iterator
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +24,7 @@ import kg
 from endpoint import create_app
 from kg.engine import Engine, Limits
 
+ROOT = Path(__file__).parent.parent.parent
 BASE = "https://w3id.org/coldpeace/"
 ONTOLOGY = """
 @prefix cp: <https://w3id.org/coldpeace/ontology#> .
@@ -120,3 +130,87 @@ def served(release: kg.Release) -> Iterator[FlaskClient]:
     """A client of the application over the real record."""
     with Engine(release.store, workers=1) as engine:
         yield create_app(release.path, engine).test_client()
+
+
+PROGRAM = """
+import json, sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    from endpoint import Access
+    from endpoint.server import serve
+    from kg.engine import Limits
+
+    options = json.loads(sys.argv[3])
+    limits, rules = Limits(**options.pop("limits")), Access(**options.pop("rules"))
+    serve(Path(sys.argv[1]), port=int(sys.argv[2]), limits=limits, rules=rules, **options)
+"""
+
+
+@dataclass
+class Server:
+    """A server of its own, on loopback; ``start`` also starts it again."""
+
+    link: Path
+    options: dict[str, object]
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-c", PROGRAM, self.link, str(self.port)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen([*command, json.dumps(self.options)], env=environment)
+        self.wait()
+
+    def wait(self, seconds: float = 60) -> None:
+        """Wait until it answers."""
+        deadline = time.monotonic() + seconds
+        while self.status("/healthz") != 200:
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.02)
+
+    def status(self, path: str, data: bytes | None = None, timeout: float = 60) -> int:
+        """Ask for a path; the status, or 0 where there was none."""
+        try:
+            with urllib.request.urlopen(self.address + path, data, timeout=timeout) as answer:  # noqa: S310 -- loopback
+                answer.read()
+                return answer.status
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except (OSError, http.client.HTTPException):
+            return 0
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def serving(
+    small_release: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Server]]:
+    """Start servers of the small release; all are ended in the end."""
+    started: list[Server] = []
+
+    def start(**options: dict[str, object]) -> Server:
+        link = tmp_path_factory.mktemp("serving") / "current"
+        link.symlink_to(small_release)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = Server(link, {"limits": {}, "rules": {}, **options}, port)
+        started.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in started:
+        server.kill()

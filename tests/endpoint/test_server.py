@@ -1,64 +1,37 @@
-"""A real server over HTTP, ended by its own process id."""
+"""A real server over HTTP: several processes, each of which may end."""
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-ROOT = Path(__file__).parent.parent.parent
-PROGRAM = """
-import sys
-from pathlib import Path
-if __name__ == "__main__":
-    from endpoint.server import serve
-    from kg.engine import Limits
-    serve(Path(sys.argv[1]), port=int(sys.argv[2]), limits=Limits(seconds=2))
-"""
+RUNAWAY = "SELECT(COUNT(*)AS?n){" + ".".join(f"?a{i} ?b{i} ?c{i}" for i in range(9)) + "}"
+NUMBERS = count()
 
 
 @pytest.fixture(scope="module")
-def address(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    (folder / "current").symlink_to(small_release)
-    (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, folder / "program.py", folder / "current", str(port)]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
-        children = descendants(process.pid)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
-        assert len(children) >= 3
-        assert [pid for pid in children if is_running(pid)] == []
-    finally:
-        process.kill()
-        process.wait()
+def server(serving: Callable):
+    return serving(limits={"seconds": 3}, workers=2)
 
 
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 -- loopback
-            return
-        except OSError:
-            time.sleep(0.02)
-    raise TimeoutError(url)
+def light() -> str:
+    """A light query that nobody has asked before."""
+    return f"/sparql?query=ASK%7BFILTER({next(NUMBERS)}%3D1)%7D"
 
 
 def descendants(pid: int) -> list[int]:
@@ -74,30 +47,147 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def test_other_software_can_ask(address: str) -> None:
-    store = SPARQLStore(f"{address}/sparql")
+@contextmanager
+def load(server) -> Iterator[Counter]:
+    """Light queries from four clients for as long as the block lasts; their statuses."""
+    statuses: Counter = Counter()
+    is_over = False
+
+    def run() -> None:
+        while not is_over:
+            statuses[server.status(light())] += 1
+
+    with ThreadPoolExecutor(4) as threads:
+        running = [threads.submit(run) for _ in range(4)]
+        try:
+            yield statuses
+        finally:
+            is_over = True
+    for each in running:
+        each.result()
+
+
+def read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 -- loopback
+        return answer.read().decode()
+
+
+def test_other_software_can_ask(server) -> None:
+    store = SPARQLStore(f"{server.address}/sparql")
 
     rows = list(store.query("SELECT ?s { ?s ?p '不拡大' }"))
 
     assert [str(row[0]).rpartition("/")[2] for row in rows] == ["09-01#quote"]
 
 
-def test_runaways_do_not_stop_light_queries(address: str) -> None:
-    triples = " . ".join(f"?a{i} ?b{i} ?c{i}" for i in range(9)).replace(" ", "%20")
-    runaway = f"{address}/sparql?query=SELECT(COUNT(*)AS%20?n){{{triples}}}"
-
-    def fetch(url: str) -> int:
-        try:
-            with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 -- loopback
-                return answer.status
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code
-
-    with ThreadPoolExecutor() as threads:
-        heavy = [threads.submit(fetch, runaway) for _ in range(2)]
+def test_runaways_do_not_stop_light_queries(server) -> None:
+    with ThreadPoolExecutor(40) as threads:
+        heavy = [
+            threads.submit(server.status, f"/sparql?query={quote(RUNAWAY)}#{i}") for i in range(4)
+        ]
         time.sleep(0.3)
-        light = [threads.submit(fetch, f"{address}/sparql?query=ASK{{}}") for _ in range(20)]
-        assert {each.result() for each in light} == {200}
+        lights = [threads.submit(server.status, light()) for _ in range(20)]
+        assert {each.result() for each in lights} == {200}
         assert {each.result() for each in heavy} == {503}
-    assert fetch(f"{address}/doc/document/09.ttl") == 200
+    assert server.status("/doc/document/09.ttl") == 200
+
+
+def test_metrics_are_those_of_all_processes(server) -> None:
+    def asked() -> float:
+        families = text_string_to_metric_families(read(f"{server.address}/metrics"))
+        return sum(
+            sample.value
+            for family in families
+            for sample in family.samples
+            if sample.name == "coldpeace_requests_total"
+            and sample.labels["route"] == "/release.json"
+        )
+
+    before = asked()
+    for _ in range(20):
+        assert server.status("/release.json") == 200
+
+    assert asked() == before + 20
+
+
+def test_rate_holds_for_all_processes_together(serving: Callable) -> None:
+    server = serving(workers=2, rules={"rate": 0.5})  # ten at once, one more every two seconds
+    start = time.monotonic()
+    statuses = Counter(server.status(light()) for _ in range(40))
+    took = time.monotonic() - start
+
+    assert set(statuses) == {200, 429}
+    assert 10 <= statuses[200] <= 11 + took / 2
+
+
+def test_worker_killed_under_load_costs_what_it_was_answering_and_no_more(
+    serving: Callable,
+) -> None:
+    server = serving()
+    with load(server) as statuses:
+        time.sleep(0.5)
+        (worker,) = (pid for pid in descendants(server.process.pid) if not is_query_worker(pid))
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(3)
+
+    assert set(statuses) <= {0, 200}
+    assert statuses[0] <= 4  # one for each client: who came later waited for the successor
+    assert server.status(light()) == 200
+
+
+def is_query_worker(pid: int) -> bool:
+    return b"worker.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_server_killed_under_load_leaves_nothing_and_can_start_at_once(serving: Callable) -> None:
+    server = serving(workers=2)
+    with load(server):
+        time.sleep(0.5)
+        left = descendants(server.process.pid)
+        server.kill()
+        server.start()
+
+    deadline = time.monotonic() + 30
+    while any(map(is_running, left)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert [pid for pid in left if is_running(pid)] == []
+    assert server.status(light()) == 200
+
+
+def test_new_release_is_taken_up_without_a_failed_request(
+    serving: Callable, small_release: Path, tmp_path: Path
+) -> None:
+    server = serving()
+    newer = tmp_path / "newer"
+    shutil.copytree(small_release, newer)
+    said = json.loads((newer / "release.json").read_text())
+    (newer / "release.json").write_text(json.dumps({**said, "version": "0.2.0"}))
+
+    with load(server) as statuses:
+        time.sleep(0.5)
+        link = server.link.with_name("next")
+        link.symlink_to(newer)
+        link.replace(server.link)
+        deadline = time.monotonic() + 30
+        while "0.2.0" not in read(f"{server.address}/healthz") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(5)  # until the old worker has gone, too
+
+    assert set(statuses) == {200}
+    assert {json.loads(read(f"{server.address}/healthz"))["release"]["version"]} == {"0.2.0"}
+
+
+def test_sigterm_lets_what_is_under_way_finish(serving: Callable) -> None:
+    server = serving(limits={"seconds": 30})
+    values = " ".join(map(str, range(10)))
+    slow = f"SELECT(COUNT(*)AS?n){{VALUES ?x{{{values}}}?a ?b ?c.?d ?e ?f.?g ?h ?i FILTER(?x!=?c)}}"
+    children = descendants(server.process.pid)
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(server.status, f"/sparql?query={quote(slow)}")
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+
+        assert asked.result() == 200
+    assert server.process.wait(timeout=30) == 0
+    assert len(children) >= 3
+    assert [pid for pid in children if is_running(pid)] == []

@@ -1,0 +1,108 @@
+"""Every request passes here: counted, held back if its client asks too often, logged as JSON.
+
+The log has one object per line: time, client, method, path, query (cut), status, bytes,
+milliseconds, agent (cut).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import sys
+import time
+import weakref
+from dataclasses import dataclass
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from endpoint.gateway import REFUSED
+from endpoint.metrics import Metrics
+from endpoint.rates import Rates
+
+_QUERY, _AGENT = 2000, 200  # characters
+_FREE = {"/healthz", "/metrics"}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may ask how often, and what is told of it.
+
+    Args:
+        rate: requests per second and client, twenty seconds' worth at once; 0 for no limit.
+        proxies: how many proxies stand in front and set X-Forwarded-For, -Proto and -Host.
+        log: file of the access log, ``-`` for standard output, None for none; a rotated file is
+            opened anew.
+        shared: a folder that the processes of one server share; None if there is only one.
+    """
+
+    rate: float = 0.0
+    proxies: int = 0
+    log: str | None = None
+    shared: Path | None = None
+
+
+def register(app: Flask, access: Access) -> None:
+    """Let every request of an application pass here."""
+    if access.proxies:
+        n = access.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    metrics = Metrics(access.shared)
+    app.extensions["coldpeace-metrics"] = metrics
+    log = _open_log(access.log) if access.log else None
+    rates = Rates(access.shared / "rates", access.rate) if access.shared and access.rate else None
+
+    def enter() -> None:
+        g.began = time.perf_counter()
+        if refused := request.environ.get(REFUSED):
+            abort(int(refused))
+        if rates and request.path not in _FREE:
+            wait = rates.ask(request.remote_addr or "")
+            if wait:
+                raise TooManyRequests(
+                    f"One client may send {access.rate:g} requests a second; come back later.",
+                    retry_after=math.ceil(wait),
+                )
+
+    def leave(response: Response) -> Response:
+        seconds = time.perf_counter() - g.began
+        metrics.count_request(response, seconds)
+        if log:
+            log.info(_line(response, seconds))
+        return response
+
+    app.before_request(enter)
+    app.after_request(leave)
+
+
+def _open_log(path: str) -> logging.Logger:
+    """Open a log of its own, which nothing else writes to."""
+    log = logging.Logger("access", logging.INFO)
+    if path == "-":
+        log.addHandler(logging.StreamHandler(sys.stdout))
+    else:
+        file = WatchedFileHandler(path, encoding="utf-8")
+        log.addHandler(file)
+        weakref.finalize(log, file.close)
+    return log
+
+
+def _line(response: Response, seconds: float) -> str:
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+    said = {
+        "time": f"{stamp}.{int(now % 1 * 1000):03}Z",
+        "client": request.remote_addr,
+        "method": request.method,
+        "path": request.path,
+        "query": request.query_string.decode("ascii", "replace")[:_QUERY],
+        "status": response.status_code,
+        "bytes": response.content_length,
+        "ms": round(seconds * 1000, 1),
+        "agent": request.user_agent.string[:_AGENT],
+    }
+    return json.dumps(said)

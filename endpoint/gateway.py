@@ -1,0 +1,135 @@
+"""From granian's asynchronous interface to WSGI: a thread is taken only for a whole request.
+
+Over granian's own WSGI a client that sends its body slowly holds a thread, and a few hundred such
+clients hold them all. Here bodies are read, and answers sent, without a thread.
+
+Source: RSGI 1.6 (https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md),
+WSGI (https://peps.python.org/pep-3333/#environ-variables).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from werkzeug.datastructures import Headers
+from werkzeug.test import run_wsgi_app
+
+from endpoint.negotiation import PROBLEM
+
+#: Where the environment says with which status a request is to be refused, if it is.
+REFUSED = "coldpeace.refused"
+_BODY_SECONDS = 15.0
+_CHUNKS = 32  # of a file, sent together: 256 KiB
+
+Answer = tuple[Iterable[bytes], str, Headers]
+
+
+class Gateway:
+    """An application as granian calls it.
+
+    Args:
+        app: a WSGI application.
+        threads: how many requests it may work on at once; as many again may wait, beyond that the
+            answer is 503.
+        body_bytes: a larger body is not read: the application is told to refuse with 413.
+    """
+
+    def __init__(self, app: Any, *, threads: int, body_bytes: int) -> None:
+        self._app = app
+        self._most = threads * 2
+        self._body_bytes = body_bytes
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._busy = 0
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        body, refused = await self._read(scope, protocol)
+        if self._busy >= self._most:
+            _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        environ = _environ(scope, body, refused)
+        self._busy += 1
+        try:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, run_wsgi_app, self._app, environ)
+        finally:
+            self._busy -= 1
+        await _send(protocol, answer)
+
+    async def _read(self, scope: Any, protocol: Any) -> tuple[bytes, int]:
+        """Read the body; the status of a refusal, or 0, comes with it."""
+        length = scope.headers.get("content-length")
+        if length is None and scope.headers.get("transfer-encoding") is None:
+            return b"", 0
+        if length is not None and int(length) > self._body_bytes:
+            return b"", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                async for chunk in protocol:
+                    body += chunk
+                    if len(body) > self._body_bytes:
+                        return b"", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        except TimeoutError:
+            return b"", HTTPStatus.REQUEST_TIMEOUT
+        return bytes(body), 0
+
+
+def _environ(scope: Any, body: bytes, refused: int) -> dict[str, Any]:
+    host, _colon, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        REFUSED: refused,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name or name in {"content-length", "transfer-encoding"}:
+            continue  # X_Forwarded_For must not pass for X-Forwarded-For
+        key = "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]}, {value}" if key in environ else value
+    return environ
+
+
+async def _send(protocol: Any, answer: Answer) -> None:
+    """Send an answer: at once if it is in memory, else as fast as the client takes it."""
+    content, status, headers = answer
+    code, pairs = int(status[:3]), [(name.lower(), value) for name, value in headers]
+    if isinstance(content, list | tuple):
+        protocol.response_bytes(code, pairs, b"".join(content))
+        return
+    try:
+        stream = protocol.response_stream(code, pairs)
+        chunks = iter(content)
+        while several := b"".join(islice(chunks, _CHUNKS)):
+            await stream.send_bytes(several)
+    finally:
+        getattr(content, "close", lambda: None)()
+
+
+def _refuse(protocol: Any, status: HTTPStatus) -> None:
+    detail = "The server has too much to do; try again later."
+    problem = {"title": status.phrase, "status": status, "detail": detail}
+    headers = [("content-type", PROBLEM), ("retry-after", "2")]
+    protocol.response_bytes(status, headers, json.dumps(problem).encode())
