@@ -161,21 +161,22 @@ def query(
 @click.argument("s")
 @click.argument("p")
 @click.argument("o")
-@click.option("--format", "form", type=click.Choice(["text"]), default="text")
+@click.option("--format", "form", type=click.Choice(kg.FORMS), default="text", show_default=True)
 @root_option
 @out_option
 @language_option
 def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str) -> None:
-    """Explain why the triple S P O holds, down to the words it rests on.
+    """Explain why the triple S P O holds, down to the words it rests on; or what it lacks.
 
     \b
     $ coldpeace explain id:commitment/washington-agreement a cp:ContestedInKeeping
 
-    Terms are full IRIs in angle brackets, prefixed names, `a`, or quoted literals.
+    Terms are full IRIs in angle brackets, prefixed names, `a`, or quoted literals. Exit 1 if the
+    triple does not hold: the rules that come nearest are shown, and the premises they lack.
     """
-    click.echo(
-        kg.explain_text(kg.load_record(root), kg.load_release(out), (s, p, o), lang), nl=False
-    )
+    answer = kg.explain_triple(root, kg.load_release(out), (s, p, o), form, lang)
+    click.echo(answer.text, nl=False)
+    sys.exit(not answer.holds)
 
 
 @main.command(

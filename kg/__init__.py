@@ -9,13 +9,14 @@ from kg.exports import EXPORT_FORMATS, read_export
 from kg.findings import Finding, as_json, summary, within
 from kg.record import Record, load_record
 from kg.release import Release, is_stale, load_release
-from kg.tell import explain_text
 from kg.timing import Phases
 from kg.verify import Verified, report, verify
+from kg.why import FORMS, explain_triple
 
 __all__ = [
     "EXPORT_FORMATS",
     "FORMATS",
+    "FORMS",
     "PHASES",
     "Checked",
     "Engine",
@@ -31,7 +32,7 @@ __all__ = [
     "build",
     "check",
     "decode",
-    "explain_text",
+    "explain_triple",
     "is_stale",
     "load_record",
     "load_release",

@@ -1,18 +1,57 @@
-"""Why a triple holds: all sets of premises, down to asserted triples and the words they rest on."""
+"""Why a triple holds: all sets of premises, down to asserted triples.
+
+The reasons are those of ``graph/justifications``. Each triple is explained once, however many
+conclusions it serves, so an explanation grows with the steps it rests on, never with the paths.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
-from rdflib import Literal, URIRef, Variable
+from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
 from kg.closure import INFERRED
-from kg.rules import Pattern, Rule
+from kg.justifications import DIGITS, JUSTIFICATIONS
+from kg.prefixes import CP, ID
+from kg.rows import Select, values
 from kg.turtle import Triple
+
+#: An explanation of more steps is cut off: its nearest steps are explained, the others named.
+STEPS_MAX = 500
+
+_ASSERTING = """
+SELECT ?s ?p ?o ?graph
+WHERE {{ {values} GRAPH ?graph {{ ?s ?p ?o }} FILTER (?graph NOT IN (<{out}>, <{of}>)) }}
+ORDER BY ?graph
+"""
+_REASONS = """
+PREFIX cp: <{cp}>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?conclusion ?justification ?rule ?s ?p ?o
+WHERE {{
+  {values}
+  GRAPH <{of}> {{
+    ?justification cp:conclusion ?conclusion ; cp:rule ?rule ; cp:premise ?premise .
+    ?premise rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step: a rule, and the premises from which it gives a triple, in order.
+
+    ``name`` is the IRI of the justification in ``graph/justifications``.
+    """
+
+    name: URIRef
+    rule: URIRef
+    premises: tuple[Triple, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,118 +61,159 @@ class Step:
     Attributes:
         triple: subject, predicate, object.
         graphs: the named graphs that assert it, sorted; empty where it is only inferred.
-        reasons: every set of premises that gives it, where it is not asserted.
+        reasons: every step that gives it, where it is not asserted.
     """
 
     triple: Triple
-    graphs: tuple[URIRef, ...]
+    graphs: tuple[URIRef, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule and one set of premises that give a triple."""
+class Explanation:
+    """A triple, and all that it rests on: steps by triple, what is nearer first."""
 
-    rule: Rule
-    premises: tuple[Step, ...]
+    triple: Triple
+    steps: Mapping[Triple, Step]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every premise was looked up."""
+        return all(
+            p in self.steps for s in self.steps.values() for r in s.reasons for p in r.premises
+        )
+
+    @property
+    def leaves(self) -> tuple[Step, ...]:
+        """The asserted triples."""
+        return tuple(step for step in self.steps.values() if step.graphs)
 
 
-def explain(store: Store, rules: tuple[Rule, ...], triple: Triple) -> Step | None:
+def explain(select: Select, triple: Triple) -> Explanation | None:
     """Find why a triple holds.
 
     Args:
-        store: named graphs by origin, ``graph/inferred``, and their merge as the default graph.
-        rules: those by which the closure was made.
+        select: asks the named graphs of a release.
         triple: subject, predicate and object.
 
     Returns:
-        The tree of all justifications whose leaves are asserted, without circles;
-        None where the triple does not hold.
+        The triple with all that it rests on, of which at most ``STEPS_MAX`` triples are looked up;
+        None where it does not hold. A reason that takes the triple itself for granted is none.
     """
-    return _explain(store, rules, triple, frozenset())
-
-
-def _explain(
-    store: Store, rules: tuple[Rule, ...], triple: Triple, path: frozenset[Triple]
-) -> Step | None:
-    if graphs := _asserting(store, triple):
-        return Step(triple, graphs)
-    if triple in path:
+    steps: dict[Triple, Step] = {}
+    frontier = [triple]
+    while frontier:
+        found = _look_up(select, frontier)
+        steps.update(found)
+        premises = (p for step in found.values() for r in step.reasons for p in r.premises)
+        frontier = [each for each in dict.fromkeys(premises) if each not in steps]
+        frontier = frontier[: max(0, STEPS_MAX - len(steps))]
+    if triple not in steps:
         return None
-    reasons = tuple(_reasons(store, rules, triple, path | {triple}))
-    return Step(triple, (), reasons) if reasons else None
+    sound = {each: _without_circles(steps, each) for each in steps}
+    needed = {triple, *_below(sound, triple)}
+    return Explanation(triple, {each: step for each, step in sound.items() if each in needed})
 
 
-def _reasons(
-    store: Store, rules: tuple[Rule, ...], triple: Triple, path: frozenset[Triple]
-) -> Iterator[Reason]:
-    for rule in rules:
-        bindings = match(rule.head, triple)
-        if bindings is None:
-            continue
-        for premises in _answers(store, rule, bindings):
-            steps = [_explain(store, rules, premise, path) for premise in premises]
-            if all(steps):
-                yield Reason(rule, tuple(step for step in steps if step))
+def statement(triple: Triple) -> URIRef:
+    """The name of a triple in ``graph/justifications``; ``kg.justifications`` says how it is made.
+
+    >>> statement((URIRef("https://example.org/s"), URIRef("https://example.org/p"), Literal("o")))
+    rdflib.term.URIRef('https://w3id.org/coldpeace/id/statement/8c3ee7f0dfcbeb7dbd8a0a4ac4d4b2ba')
+    """
+    line = f"{' '.join(map(_written, triple))} ."
+    return ID[f"statement/{hashlib.sha256(line.encode()).hexdigest()[:DIGITS]}"]
 
 
-def match(head: Pattern | None, triple: Triple) -> dict[Variable, Node] | None:
-    """The bindings under which a rule's head is a triple; None where there are none."""
-    bindings: dict[Variable, Node] = {}
-    for pattern, term in zip(head or (), triple, strict=bool(head)):
-        if isinstance(pattern, Variable):
-            if bindings.setdefault(pattern, term) != term:
-                return None
-        elif pattern != term:
-            return None
-    return bindings if head else None
+def _written(term: Node) -> str:
+    if not isinstance(term, Literal):
+        return f"<{term}>"
+    if term.language:
+        return f'"{term}"@{term.language.lower()}'
+    is_plain = term.datatype in {None, XSD.string}
+    return f'"{term}"' if is_plain else f'"{term}"^^<{term.datatype}>'
 
 
-def _answers(
-    store: Store, rule: Rule, bindings: dict[Variable, Node]
-) -> Iterator[tuple[Triple, ...]]:
-    """The sets of premises that the store holds for a head so bound, in a fixed order."""
-    names = " ".join(variable.n3() for variable in bindings)
-    row = " ".join(term.n3() for term in bindings.values())
-    values = f"VALUES ({names}) {{ ({row}) }}" if bindings else ""
-    found = store.query(f"{rule.prologue} SELECT DISTINCT * WHERE {{ {values} {rule.where} }}")
-    assert isinstance(found, QuerySolutions)
-    names_found = [variable.value for variable in found.variables]
-    answers = set()
-    for solution in found:
-        bound = {Variable(n): _to_rdflib(solution[n]) for n in names_found if solution[n]}
-        answers.add(tuple(_instance(pattern, bound) for pattern in rule.body))
-    yield from sorted(answers, key=str)
+def _look_up(select: Select, triples: list[Triple]) -> dict[Triple, Step]:
+    """The steps of those triples that hold, in order."""
+    graphs = defaultdict[Triple, list[URIRef]](list)
+    for clause in values("?s ?p ?o", triples):
+        query = _ASSERTING.format(values=clause, out=INFERRED, of=JUSTIFICATIONS)
+        for row in select(query):
+            graphs[row["s"], row["p"], row["o"]].append(URIRef(row["graph"]))
+    reasons = _reasons(select, [each for each in triples if each not in graphs])
+    return {
+        each: Step(each, tuple(graphs.get(each, ())), reasons.get(each, ()))
+        for each in triples
+        if each in graphs or each in reasons
+    }
 
 
-def _instance(pattern: Pattern, bound: dict[Variable, Node]) -> Triple:
-    s, p, o = (bound[t] if isinstance(t, Variable) else t for t in pattern)
-    return s, p, o
+def _reasons(select: Select, triples: list[Triple]) -> dict[Triple, tuple[Reason, ...]]:
+    names = {statement(each): each for each in triples}
+    steps: dict[Triple, dict[URIRef, tuple[URIRef, set[Triple]]]] = defaultdict(dict)
+    for clause in values("?conclusion", ((name,) for name in names)):
+        query = _REASONS.format(values=clause, of=JUSTIFICATIONS, cp=CP)
+        for row in select(query):
+            known = steps[names[URIRef(row["conclusion"])]]
+            new = (URIRef(row["rule"]), set[Triple]())
+            _rule, premises = known.setdefault(URIRef(row["justification"]), new)
+            premises.add((row["s"], row["p"], row["o"]))
+    return {triple: _in_order(triple, found) for triple, found in steps.items()}
 
 
-def _asserting(store: Store, triple: Triple) -> tuple[URIRef, ...]:
-    subject, predicate, obj = (to_store(term) for term in triple)
-    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
-        return ()
-    found: Iterator[Quad] = store.quads_for_pattern(subject, predicate, obj, None)
-    names = {quad.graph_name.value for quad in found if isinstance(quad.graph_name, NamedNode)}
-    return tuple(sorted(URIRef(name) for name in names - {str(INFERRED)}))
+def _in_order(
+    conclusion: Triple, found: Mapping[URIRef, tuple[URIRef, set[Triple]]]
+) -> tuple[Reason, ...]:
+    """Reasons by rule and premises; what is said of the conclusion's subject comes first."""
+
+    def place(premise: Triple) -> tuple[bool, Triple]:
+        return premise[0] != conclusion[0], premise
+
+    reasons = (
+        Reason(name, rule, tuple(sorted(premises, key=place)))
+        for name, (rule, premises) in found.items()
+    )
+    return tuple(sorted(reasons, key=lambda reason: (reason.rule, reason.premises)))
 
 
-def to_store(term: Node) -> NamedNode | OxLiteral:
-    """An rdflib term as the store's."""
-    if isinstance(term, Literal):
-        datatype = NamedNode(str(term.datatype)) if term.datatype else None
-        if term.language:
-            return OxLiteral(str(term), language=term.language)
-        return OxLiteral(str(term), datatype=datatype)
-    return NamedNode(str(term))
+def _without_circles(steps: Mapping[Triple, Step], triple: Triple) -> Step:
+    """A step without the reasons that hold only if the triple itself is granted."""
+    step = steps[triple]
+    if triple not in set(_below(steps, triple)):
+        return step
+    granted = _holding_without(steps, triple)
+    kept = tuple(r for r in step.reasons if granted.issuperset(r.premises))
+    return Step(triple, step.graphs, kept)
 
 
-def _to_rdflib(term: object) -> Node:
-    if isinstance(term, OxLiteral):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
-    assert isinstance(term, NamedNode)
-    return URIRef(term.value)
+def _below(steps: Mapping[Triple, Step], triple: Triple) -> Iterator[Triple]:
+    """All that a triple rests on, each once."""
+    waiting, seen = [triple], set[Triple]()
+    while waiting:
+        for premise in _premises(steps, waiting.pop()):
+            if premise not in seen:
+                seen.add(premise)
+                waiting.append(premise)
+                yield premise
+
+
+def _premises(steps: Mapping[Triple, Step], triple: Triple) -> Iterable[Triple]:
+    step = steps.get(triple)
+    return (p for reason in step.reasons for p in reason.premises) if step else ()
+
+
+def _holding_without(steps: Mapping[Triple, Step], triple: Triple) -> set[Triple]:
+    """What holds if a triple is taken away; what was not looked up is granted."""
+    everything = {triple, *_below(steps, triple)}
+    holding = {each for each in everything if each not in steps or steps[each].graphs}
+    waiting = everything - holding - {triple}
+    grown = True
+    while grown:
+        found = {t for t in waiting if _follows(steps[t], holding)}
+        holding, waiting, grown = holding | found, waiting - found, bool(found)
+    return holding
+
+
+def _follows(step: Step, holding: set[Triple]) -> bool:
+    return any(holding.issuperset(reason.premises) for reason in step.reasons)

@@ -78,6 +78,16 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
 
 def _load_rule(path: Path) -> Rule:
     header, body = read_header(path, required=("sentence", "sentence-ja"))
+    sentence = {"en": header["sentence"][0], "ja": header["sentence-ja"][0]}
+    return parse_rule(path.stem, body, sentence, path)
+
+
+def parse_rule(name: str, body: str, sentence: dict[str, str], path: Path) -> Rule:
+    """Read a rule from its CONSTRUCT, which stands in a file or in ``graph/rules``.
+
+    Raises:
+        RuleError: as ``load_rules``; it names the path.
+    """
     form = _FORM.match(body)
     if not form:
         raise RuleError(path, 1, "want PREFIX lines, then CONSTRUCT { … } WHERE { … }")
@@ -97,9 +107,8 @@ def _load_rule(path: Path) -> Rule:
         _check_head(head, conditions)
     except RefusedError as error:
         raise RuleError(path, 1, str(error)) from error
-    sentence = {"en": header["sentence"][0], "ja": header["sentence-ja"][0]}
     where, prologue = form["where"].strip(), form["prologue"].strip()
-    return Rule(path.stem, head, conditions.premises, where, sentence, prologue, conditions.settled)
+    return Rule(name, head, conditions.premises, where, sentence, prologue, conditions.settled)
 
 
 def _check_head(head: Pattern, conditions: Conditions) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rdflib import RDFS, Graph, Literal
 from rdflib.term import Node
+
+from kg.prefixes import CP
 
 LANGUAGES = ("en", "ja")
 
@@ -19,6 +22,8 @@ TEMPLATES = {
     "domain": ("What has “{0}” is {a1}.", "「{0}」をもつものは{1}である。"),
     "range": ("What something has as “{0}” is {a1}.", "「{0}」として示されるものは{1}である。"),
     "inverse": ("“{0}”, read the other way, is “{1}”.", "「{0}」を逆に読めば「{1}」である。"),
+    "inverse said": ("Where {0}, {1}.", "{0}とき、{1}。"),
+    "subproperty said": ("Where {0}, {1}.", "{0}とき、{1}。"),
     "symmetric": ("“{0}” holds both ways.", "「{0}」は双方向に成り立つ。"),
     "transitive": ("“{0}” is passed on from link to link.", "「{0}」は順に引き継がれる。"),
     "disjoint": ("Nothing is both {a0} and {a1}.", "{0}であり同時に{1}であるものはない。"),
@@ -50,12 +55,35 @@ def sentences(g: Graph) -> Callable[..., dict[str, str]]:
     """A function from a kind of axiom and its terms to the sentence in each language."""
 
     def say(kind: str, *terms: Node) -> dict[str, str]:
-        return {
-            language: _fill(TEMPLATES[kind][index], _labels(g, kind, terms, language))
-            for index, language in enumerate(LANGUAGES)
-        }
+        said = {}
+        for index, language in enumerate(LANGUAGES):
+            clauses = _clauses(g, kind, terms, language)
+            form = f"{kind} said" if clauses else kind
+            labels = clauses or _labels(g, kind, terms, language)
+            said[language] = _fill(TEMPLATES[form][index], labels)
+        return said
 
     return say
+
+
+def _clauses(g: Graph, kind: str, terms: tuple[Node, ...], language: str) -> list[str]:
+    """What a rule between two properties says of A and B; nothing where one has no phrase."""
+    if kind not in {"inverse", "subproperty"}:
+        return []
+    ends = (("A", "B"), ("B", "A") if kind == "inverse" else ("A", "B"))
+    phrases = [_phrase(g, term, language) for term in terms]
+    if None in phrases:
+        return []
+    first, then = (
+        re.sub("[“「]([AB])[”」]", r"\1", str(phrase).format(*names))
+        for phrase, names in zip(phrases, ends, strict=True)
+    )
+    return [first.replace("は", "が", 1), then]  # は marks no subject within a condition
+
+
+def _phrase(g: Graph, term: Node, language: str) -> str | None:
+    found = (p for p in g.objects(term, CP.phrase) if isinstance(p, Literal))
+    return next((str(p) for p in found if p.language == language), None)
 
 
 def _fill(template: str, said: list[str]) -> str:

@@ -1,139 +1,190 @@
-"""Tell an explanation in words: labels for terms, rules as sentences, quotes for evidence."""
+"""Tell an explanation in words: triples and rules as sentences, quotes for evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from pyoxigraph import Store
-from rdflib import RDF, RDFS
-from rdflib.namespace import SKOS
+from rdflib import RDF, URIRef, Variable
 from rdflib.term import Node
 
-from kg.errors import NotEntailed
-from kg.evidence import basis, file_of, item, label, notes, quotes
-from kg.explain import Reason, Step, explain
-from kg.prefixes import CP
-from kg.record import Record
-from kg.release import Release
-from kg.rulebook import all_rules
+from kg.evidence import WORDED, Evidence, Quote, file_of
+from kg.explain import Explanation, Reason, Step
+from kg.prefixes import ID
 from kg.sentences import with_article
-from kg.terms import read_term
+from kg.turtle import Triple
 
 WORDS = {
     "en": {
-        "triple": "{0} — {1}: {2}",
-        "type": "{0} is {2}",
-        "inferred": "inferred",
-        "because": "because {0} [{1}]",
-        "or": "and also because {0} [{1}]",
-        "asserted": "asserted in {0}",
-        "worded": "worded by the editors, {0}",
-        "stated": "stated in the source, {0}",
-        "editorial": "judged by the editors, {0}",
-        "external": "from an outside source, {0}",
-        "quote": "the source: “{0}” (within characters {1}–{2})",
-        "item": "the source on document {3}: “{0}” (within characters {1}–{2})",
-        "note": "the editors: {0}",
+        "triple": "The “{2}” of {0} is {1}.",
+        "type": "{0} is {1}.",
+        "stop": ".",
+        "some": "something",
+        "inferred": " This is inferred.",
+        "above": " This is explained above.",
+        "cut": " Its own reasons are left out here.",
+        "why": "Why: {0} ({1})",
+        "also": "Also: {0} ({1})",
+        "asserted": "It stands in {0}.",
+        "worded": "The editors word it so ({0}).",
+        "stated": "The source says so ({0}).",
+        "editorial": "The editors judge so ({0}).",
+        "external": "An outside source says so ({0}){1}.",
+        "quote": "The source reads: {0} (within characters {1}–{2}).",
+        "item": "On document {3} the source reads: {0} (within characters {1}–{2}).",
+        "note": "The editors note: {0}",
     },
     "ja": {
-        "triple": "{0}　{1}：{2}",
-        "type": "{0}は、{2}である",
-        "inferred": "推論",
-        "because": "理由：{0} [{1}]",
-        "or": "別の理由：{0} [{1}]",
-        "asserted": "{0} に記載",
-        "worded": "編者の言葉、{0}",
-        "stated": "典拠の記述、{0}",
-        "editorial": "編者の判断、{0}",
-        "external": "外部資料による、{0}",
-        "quote": "典拠：「{0}」（{1}–{2}字目の中）",
-        "item": "文書{3}についての典拠：「{0}」（{1}–{2}字目の中）",
-        "note": "編者：{0}",
+        "triple": "{0}の「{2}」は{1}である。",
+        "type": "{0}は、{1}である。",
+        "stop": "。",
+        "some": "何か",
+        "inferred": "これは推論による。",
+        "above": "理由は上に示した。",
+        "cut": "その理由はここでは省く。",
+        "why": "理由：{0}（{1}）",
+        "also": "別の理由：{0}（{1}）",
+        "asserted": "{0}に記載がある。",
+        "worded": "編者の言葉による（{0}）。",
+        "stated": "典拠にそう書かれている（{0}）。",
+        "editorial": "編者の判断による（{0}）。",
+        "external": "外部資料による（{0}{1}）。",
+        "quote": "典拠の文言：{0}（{1}–{2}字目の範囲）",
+        "item": "文書{3}についての典拠の文言：{0}（{1}–{2}字目の範囲）",
+        "note": "編者注：{0}",
     },
 }
 INDENT = "  "
-#: Properties whose values are the editors' own words or reckoning, whatever they are about.
-WORDED = {RDFS.label, SKOS.definition, SKOS.note, SKOS.editorialNote, CP.content, CP.condition}
-WORDED |= {CP.edtf, CP.earliest, CP.latest}
+#: English labels that begin with one of these begin small within a sentence.
+_ARTICLES = ("The ", "A ", "An ")
 
 
-def tell(store: Store, step: Step, language: str) -> str:
-    """An explanation as indented lines of text.
-
-    Args:
-        store: that of the release, for labels, quotes and notes.
-        step: the tree to tell.
-        language: ``en`` or ``ja``.
-    """
-    return "\n".join(_step(store, step, language, 0)) + "\n"
-
-
-def explain_text(record: Record, release: Release, terms: Sequence[str], language: str) -> str:
-    """Why a triple holds in a release, told in words.
+def tell(explanation: Explanation, evidence: Evidence, language: str) -> str:
+    """An explanation as indented sentences; each triple is explained where it first stands.
 
     Args:
-        record: for the rules and the prefix table.
-        release: whose store is asked.
-        terms: subject, predicate and object as people type them.
+        explanation: what to tell.
+        evidence: gathered for it.
         language: ``en`` or ``ja``.
-
-    Raises:
-        TermError: a term cannot be read.
-        NotEntailed: the triple does not hold.
     """
-    subject, predicate, obj = (read_term(term, record.prefixes) for term in terms)
-    store = Store.read_only(str(release.store))
-    step = explain(store, all_rules(record), (subject, predicate, obj))
-    if step is None:
-        raise NotEntailed(f"the graph does not say: {' '.join(terms)}")
-    return tell(store, step, language)
+    telling = _Telling(explanation, evidence, language)
+    return "\n".join(telling.triple(explanation.triple, 0)) + "\n"
 
 
-def _step(store: Store, step: Step, language: str, depth: int) -> Iterator[str]:
-    words, pad = WORDS[language], INDENT * depth
-    said = [_name(store, term, language) for term in step.triple]
-    form = "type" if step.triple[1] == RDF.type else "triple"
-    if form == "type" and language == "en":
-        said[2] = with_article(said[2])
-    sentence = pad + words[form].format(*said)
-    if step.reasons:
-        yield f"{sentence} ({words['inferred']})"
-        for index, reason in enumerate(step.reasons):
-            opening = words["or" if index else "because"]
-            yield from _reason(store, reason, opening, language, depth + 1)
-    else:
-        yield sentence
-        yield from (f"{pad}{INDENT}{line}" for line in _leaf(store, step, language))
+def sentence(triple: Triple, evidence: Evidence, language: str) -> str:
+    """A triple as a sentence: by the phrase of its property, else with its label."""
+    words, (subject, predicate, obj) = WORDS[language], triple
+    if predicate == RDF.type:
+        said = words["type"].format(
+            _name(evidence, subject, language), _kind(evidence, obj, language)
+        )
+        return _begin(said)
+    property_label = evidence.label(predicate, language)
+    form = evidence.phrases.get(predicate, {}).get(language)
+    if form is None and property_label.startswith(("has ", "is ")):
+        form = f"{{0}} {property_label} {{1}}"
+    form = words["triple"].replace("{2}", property_label) if form is None else form + words["stop"]
+    for place, term in (("{0}", subject), ("{1}", obj)):
+        for mark in (f"“{place}”", f"「{place}」"):
+            form = form.replace(mark, _quoted_name(evidence, term, language))
+        form = form.replace(place, _name(evidence, term, language))
+    return _begin(form)
 
 
-def _name(store: Store, term: Node, language: str) -> str:
-    """A label; whole sentences, such as the labels of claims, stand in quotation marks."""
-    text = label(store, term, language)
+def _begin(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _name(evidence: Evidence, term: Node, language: str) -> str:
+    """A label within a sentence; whole sentences, as claims have, stand in quotation marks."""
+    if isinstance(term, Variable):
+        return WORDS[language]["some"]
+    text = evidence.label(term, language)
     bare = text.rstrip(".。")
-    if bare == text:
-        return text
-    return f"“{bare}”" if language == "en" else f"「{bare}」"
+    if bare != text:
+        return _in_marks(bare, language)
+    if language == "en" and text.startswith(_ARTICLES):
+        return text[0].lower() + text[1:]
+    return text
 
 
-def _reason(store: Store, reason: Reason, opening: str, language: str, depth: int) -> Iterator[str]:
-    rule = reason.rule
-    sentence = rule.sentence[language].rstrip(".。")
-    yield INDENT * depth + opening.format(sentence, f"rule/{rule.name}")
-    for premise in reason.premises:
-        yield from _step(store, premise, language, depth + 1)
+def _quoted_name(evidence: Evidence, term: Node, language: str) -> str:
+    if isinstance(term, Variable):
+        return WORDS[language]["some"]
+    return _in_marks(evidence.label(term, language).rstrip(".。").strip("“”"), language)
 
 
-def _leaf(store: Store, step: Step, language: str) -> Iterator[str]:
+def _in_marks(text: str, language: str) -> str:
+    return f"“{text}”" if language == "en" else f"「{text}」"
+
+
+def _kind(evidence: Evidence, term: Node, language: str) -> str:
+    label = _name(evidence, term, language)
+    return with_article(label) if language == "en" and isinstance(term, URIRef) else label
+
+
+def quoted(text: str, language: str) -> str:
+    """A quote in the quotation marks of a language; in Japanese those that it does not hold."""
+    if language == "en":
+        return f"“{text}”"
+    return f"『{text}』" if "「" in text else f"「{text}」"
+
+
+def rule_sentence(rule: URIRef, evidence: Evidence, language: str) -> str:
+    """The sentence of a rule, which is its label."""
+    return evidence.label(rule, language)
+
+
+def basis_lines(step: Step, evidence: Evidence, language: str) -> Iterator[str]:
+    """On what an asserted triple rests: files, bases, notes and quotes, a sentence each."""
     words, (subject, predicate, _obj) = WORDS[language], step.triple
-    worded = predicate in WORDED
-    bases = {graph: basis(store, graph) or "asserted" for graph in step.graphs}
-    for graph, kind in bases.items():
-        yield words["worded" if worded else kind].format(file_of(graph))
-    if worded:
+    if predicate in WORDED:
+        yield from (words["worded"].format(file_of(graph)) for graph in step.graphs)
         return
+    bases = {graph: evidence.bases.get(graph, "asserted") for graph in step.graphs}
+    sources = "".join(f", <{source}>" for source in evidence.sources.get(subject, ()))
+    for graph, basis in bases.items():
+        yield words[basis].format(file_of(graph), sources)
     if "editorial" in bases.values():
-        yield from (words["note"].format(note) for note in notes(store, subject, language))
-    number = item(store, subject)
-    form = words["item" if number else "quote"]
-    for quote in quotes(store, subject):
-        yield form.format(quote.exact, quote.start, quote.end, number)
+        notes = evidence.notes.get(subject, {}).get(language, ())
+        yield from (words["note"].format(note) for note in notes)
+    for quote in evidence.quotes.get(subject, ()):
+        yield _quote_line(quote, language)
+
+
+def _quote_line(quote: Quote, language: str) -> str:
+    form = WORDS[language]["item" if quote.number else "quote"]
+    return form.format(quoted(quote.exact, language), quote.start, quote.end, quote.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    explanation: Explanation
+    evidence: Evidence
+    language: str
+    told: set[Triple] = field(default_factory=set)
+
+    def triple(self, triple: Triple, depth: int) -> Iterator[str]:
+        words, step = WORDS[self.language], self.explanation.steps.get(triple)
+        said = INDENT * depth + sentence(triple, self.evidence, self.language)
+        if step is None:
+            yield said + words["cut"]
+        elif triple in self.told:
+            yield said + words["above"]
+        elif step.graphs:
+            yield said
+            lines = basis_lines(step, self.evidence, self.language)
+            yield from (INDENT * (depth + 1) + line for line in lines)
+        else:
+            yield said + words["inferred"]
+        if step and triple not in self.told:
+            self.told.add(triple)
+            for index, reason in enumerate(step.reasons):
+                yield from self.reason(reason, "also" if index else "why", depth + 1)
+
+    def reason(self, reason: Reason, opening: str, depth: int) -> Iterator[str]:
+        said = rule_sentence(reason.rule, self.evidence, self.language)
+        name = reason.rule.removeprefix(str(ID))
+        yield INDENT * depth + WORDS[self.language][opening].format(said, name)
+        for premise in reason.premises:
+            yield from self.triple(premise, depth + 1)

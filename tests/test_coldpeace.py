@@ -256,10 +256,18 @@ def test_explain_walks_down_to_both_quotes(out: Path) -> None:
     assert "合意違反ではない" in result.stdout
 
 
+def test_explain_of_what_does_not_hold_shows_what_is_missing(out: Path) -> None:
+    result = run("explain", "id:claim/08-03", "cp:answers", "id:claim/09-01", "--out", out)
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("The graph does not say this: ")
+    assert "This is missing: " in result.stdout
+    assert not result.stderr
+
+
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
-        (("id:claim/08-03", "cp:answers", "id:claim/09-01"), "the graph does not say"),
         (("claim 9", "a", "cp:Claim"), "write <https://…>"),
         (("nix:claim", "a", "cp:Claim"), "write <https://…>"),
         (("<not an iri>", "a", "cp:Claim"), "write <https://…>"),
