@@ -25,7 +25,7 @@ from endpoint import (
     sparql,
 )
 from endpoint.access import Access
-from endpoint.linking import reconcile
+from endpoint.linking import lookup, reconcile
 from endpoint.site import current_site, open_site
 from kg.engine import Engine
 
@@ -36,6 +36,7 @@ _WITH_ADDRESSES = (
     editor,
     exports,
     health,
+    lookup,
     metrics,
     openapi,
     questions,

@@ -31,6 +31,7 @@ COLUMNS = {
     "tables/relations": "relation source_claim kind target_claim basis reason_en reason_ja",
     "tables/events": "event kind earliest latest date_basis place participants documents "
     "label_en label_ja",
+    "tables/links": "kind thing relation target host label_en label_ja",
 }
 
 

@@ -14,7 +14,7 @@ from kg.prefixes import BASE
 CONTACT = "noreply@example.org"  # nobody reads it: corrections are welcome as issues
 RELATION = "http://www.w3.org/2002/07/owl#sameAs"
 
-_TARGETS = """
+TARGETS = """
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX void: <http://rdfs.org/ns/void#>
@@ -33,7 +33,7 @@ _LINKS = f"SELECT ?thing ?same WHERE {{ ?thing <{RELATION}> ?same }} ORDER BY ?s
 def write(material: Material) -> Iterator[tuple[str, bytes]]:
     """One file for each data set that things are the same as things of; close matches left out."""
     links = material.rows(_LINKS)
-    for target in material.rows(_TARGETS):
+    for target in material.rows(TARGETS):
         chosen = [link for link in links if link["same"].startswith(target["space"])]
         if chosen:
             lines = [*_meta_lines(target, chosen, material.date), "", *_links(target, chosen)]

@@ -94,6 +94,15 @@ EXPORT_FORMATS = (
         ),
     ),
     Export(
+        "sssom",
+        "exports/links.sssom.tsv",
+        "text/tab-separated-values",
+        _said(
+            "SSSOM: what in other data sets our things are the same as, or near to",
+            "SSSOM：他のデータセットの同一のもの・近いもの",
+        ),
+    ),
+    Export(
         "cmif",
         "exports/cmif.xml",
         "application/tei+xml",

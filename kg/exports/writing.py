@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.exports import beacon, citation, cmif, csvw, dcat, web_annotations
+from kg.exports import beacon, citation, cmif, csvw, dcat, sssom, web_annotations
 from kg.exports.dcat import Files
 from kg.exports.material import Material
 
@@ -13,7 +13,7 @@ Write = Callable[[Material], Iterator[tuple[str, bytes]]]
 
 #: Folder of the release -> what writes files into it. CSVW belongs beside the tables.
 _WRITERS: dict[str, tuple[Write, ...]] = {
-    "exports": (beacon.write, cmif.write, web_annotations.write),
+    "exports": (beacon.write, cmif.write, sssom.write, web_annotations.write),
     "tables": (csvw.write,),
 }
 
