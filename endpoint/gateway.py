@@ -19,6 +19,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
@@ -119,11 +120,13 @@ async def _send(protocol: Any, answer: Answer) -> None:
     if isinstance(content, list | tuple):
         protocol.response_bytes(code, pairs, b"".join(content))
         return
+    chunks = iter(content)
     try:
         stream = protocol.response_stream(code, pairs)
-        chunks = iter(content)
         while several := b"".join(islice(chunks, _CHUNKS)):
             await stream.send_bytes(several)
+    except ProtocolClosed:
+        pass  # the client went away
     finally:
         getattr(content, "close", lambda: None)()
 
