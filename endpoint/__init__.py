@@ -7,9 +7,11 @@ from pathlib import Path
 from flask import Flask
 
 from endpoint import (
+    about,
     access,
     addresses,
     assets,
+    data,
     dumps,
     editor,
     errors,
@@ -22,6 +24,7 @@ from endpoint import (
     questions,
     resources,
     search,
+    shapes,
     sparql,
 )
 from endpoint.access import Access
@@ -32,6 +35,8 @@ from kg.engine import Engine
 __all__ = ["Access", "create_app"]
 
 _WITH_ADDRESSES = (
+    about,
+    data,
     dumps,
     editor,
     exports,
@@ -43,6 +48,7 @@ _WITH_ADDRESSES = (
     reconcile,
     resources,
     search,
+    shapes,
     sparql,
 )
 
@@ -71,6 +77,7 @@ def create_app(
         app.register_blueprint(module.bp)
     app.add_template_filter(addresses.local_path)
     app.add_template_filter(addresses.is_web)
+    app.add_template_test(addresses.is_served, "served")
     languages.register(app)
     app.context_processor(lambda: {"release": current_site().release})
     errors.register(app)

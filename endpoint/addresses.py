@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from endpoint.site import BASE
 
 _SERVED = ("id/", "doc/", "concept/", "shape/", "graph/", "ontology")
@@ -22,3 +24,8 @@ def href(iri: str) -> str:
     """Return what a link to an IRI leads to, empty if it must not be one."""
     path = local_path(iri)
     return path if path.startswith("/") or is_web(path) else ""
+
+
+def is_served(path: str) -> bool:
+    """Say whether this application answers at a path."""
+    return current_app.url_map.bind("").test(path)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from endpoint.addresses import local_path
+from endpoint.addresses import is_served, local_path
 from endpoint.languages import LANGUAGES
 from endpoint.site import Site, current_site
 
@@ -55,7 +55,7 @@ def sitemap() -> Response:
     text = render_template(
         "sitemap.xml",
         root=request.url_root.rstrip("/"),
-        paths=[*filter(_is_served, _PAGES), *page_paths(site)],
+        paths=[*filter(is_served, _PAGES), *page_paths(site)],
         tags=LANGUAGES,
         date=site.release.date,
     )
@@ -75,10 +75,6 @@ def dataset_json(site: Site) -> dict[str, Any]:
     if _SITES not in site.release.files:
         return {}
     return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
-
-
-def _is_served(path: str) -> bool:
-    return current_app.url_map.bind("").test(path)
 
 
 def _cached(response: Response, *parts: str) -> Response:

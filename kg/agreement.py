@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: What is compared of two paired claims.
 COMPARED: dict[str, Callable[[dict[str, str]], str]] = {
@@ -71,15 +72,40 @@ def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
     return Agreement(total, observed, kappa)
 
 
+def read_folder(folder: Path) -> tuple[list[Row], list[Row]] | None:
+    """The two lists of a double reading; None if the record has none."""
+    paths = [folder / name for name in ("first.csv", "second.csv")]
+    return (read(paths[0]), read(paths[1])) if all(path.is_file() for path in paths) else None
+
+
+def figures(first: Sequence[Row], second: Sequence[Row]) -> dict[str, Any]:
+    """How many claims each found, both found, and of how many they say the same.
+
+    Returns:
+        ``first``, ``second``, ``both``: numbers of claims; ``same``: by what is compared, its
+        ``share`` (0 to 1) and ``kappa``.
+    """
+    pairs = pair(first, second)
+    same = {
+        name: agreement([(value(one), value(other)) for one, other in pairs])
+        for name, value in COMPARED.items()
+    }
+    return {
+        "first": len(first),
+        "second": len(second),
+        "both": len(pairs),
+        "same": {name: {"share": each.share, "kappa": each.kappa} for name, each in same.items()},
+    }
+
+
 def report(first: Sequence[Row], second: Sequence[Row]) -> Iterator[str]:
     """The figures as lines of a Markdown table."""
-    pairs = pair(first, second)
-    yield f"| claims found by the first | {len(first)} |"
-    yield f"| claims found by the second | {len(second)} |"
-    yield f"| found by both | {len(pairs)} |"
-    for name, value in COMPARED.items():
-        found = agreement([(value(one), value(other)) for one, other in pairs])
-        yield f"| same {name} | {found.share:.1%} (kappa {found.kappa:.2f}) |"
+    found = figures(first, second)
+    yield f"| claims found by the first | {found['first']} |"
+    yield f"| claims found by the second | {found['second']} |"
+    yield f"| found by both | {found['both']} |"
+    for name, same in found["same"].items():
+        yield f"| same {name} | {same['share']:.1%} (kappa {same['kappa']:.2f}) |"
 
 
 def _overlap(one: Row, other: Row) -> int:

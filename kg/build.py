@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import DefaultGraph, Quad, Store
 
+from kg.agreement import figures, read_folder
 from kg.check import Checked, check
 from kg.dataset import version_and_date
 from kg.dumps import (
@@ -80,7 +82,7 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
         with phases("write tables"):
             write_tables(store, root / "queries", folder / "tables")
             copy_queries(root / "queries", folder / "queries")
-            _write_reports(checked, folder / "reports")
+            _write_reports(checked, root, folder / "reports")
         version, date = version_and_date(root / "CHANGELOG.md")
         with phases("write exports"):
             material = Material(store, root / "queries", version, date)
@@ -108,8 +110,11 @@ def write_store(quads: list[Quad], folder: Path) -> Store:
     return store
 
 
-def _write_reports(checked: Checked, folder: Path) -> None:
+def _write_reports(checked: Checked, root: Path, folder: Path) -> None:
     assert checked.record
     turtle = canonical_turtle(checked.report, checked.record.prefixes)
     (folder / "shacl.ttl").write_bytes(turtle)
     (folder / "findings.json").write_text(as_json(checked.findings) + "\n", encoding="utf-8")
+    if readings := read_folder(root / "data" / "double-reading"):
+        text = json.dumps(figures(*readings), indent=2) + "\n"
+        (folder / "agreement.json").write_text(text, encoding="utf-8")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flask import Response, abort, render_template
 
+from endpoint.descriptions import ONTOLOGY
 from endpoint.negotiation import HTML
-from endpoint.pages import commitment
+from endpoint.pages import commitment, ontology
 from endpoint.pages.page import View
 from endpoint.site import Site
 
 __all__ = ["VIEWS", "render"]
 
-#: The view of each kind, by the segment after ``id/`` in its IRIs.
+#: The view of each kind, by the segment after ``id/`` in its IRIs; and of the ontology.
 VIEWS: dict[str, View] = {
     "commitment": commitment.view,
+    "ontology": ontology.view,
 }
 
 
@@ -22,7 +24,7 @@ def render(site: Site, iri: str, **common: object) -> str | None:
 
     A page with a parameter that does not parse is sent at once, as 400.
     """
-    kind = iri.rpartition("/")[0].rpartition("/")[2]
+    kind = "ontology" if iri == ONTOLOGY else iri.rpartition("/")[0].rpartition("/")[2]
     view = VIEWS.get(kind)
     page = view(site, iri) if view else None
     if page is None:
