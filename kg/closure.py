@@ -41,12 +41,13 @@ def close(store: Store, rules: tuple[Rule, ...]) -> int:
 def _close(store: Store, stratum: tuple[Rule, ...]) -> None:
     """Run the rules of one stratum until none gives anything new."""
     fed = feeds(stratum)
-    waiting = {rule.name: rule for rule in stratum}
+    waiting = {rule.name for rule in stratum}
     while waiting:
-        rule = waiting.pop(next(iter(waiting)))
+        rule = next(rule for rule in stratum if rule.name in waiting)
+        waiting.remove(rule.name)
         if store.query(f"{rule.prologue} ASK {{ {_new(rule)} }}"):
             store.update(update(rule))
-            waiting |= {other.name: other for other in stratum if other.name in fed[rule.name]}
+            waiting |= fed[rule.name]
 
 
 def update(rule: Rule) -> str:

@@ -16,7 +16,7 @@ N-Triples, in UTF-8, nothing escaped, language tags in lower case, without a lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 from rdflib import RDF, XSD, Literal, Variable
@@ -41,9 +41,8 @@ def justify(store: Store, rules: tuple[Rule, ...]) -> None:
         store: closed under the rules; nothing in it that a rule matches is a blank node.
         rules: those by which it was closed.
     """
-    for rule in rules:
-        if rule.head:
-            store.update(update(rule))
+    for each in updates(rules):
+        store.update(each)
 
 
 def justifications(store: Store) -> Iterator[Quad]:
@@ -51,8 +50,18 @@ def justifications(store: Store) -> Iterator[Quad]:
     return store.quads_for_pattern(None, None, None, NamedNode(JUSTIFICATIONS))
 
 
-def update(rule: Rule) -> str:
-    """The justifications that a rule gives, as one SPARQL 1.1 Update for any engine."""
+def updates(rules: Iterable[Rule]) -> Iterator[str]:
+    """All justifications as SPARQL 1.1 Updates for any engine, to be run in this order."""
+    yield from (_steps(rule) for rule in rules if rule.head)
+    yield _statements(f"GRAPH {INFERRED.n3()} {{ ?s ?p ?o }}", "")
+    used = f"GRAPH {JUSTIFICATIONS.n3()} {{ ?step {CP.premise.n3()} ?name }}"
+    yield _statements(
+        "?s ?p ?o . FILTER (!isBlank(?s) && !isBlank(?o))", f"FILTER EXISTS {{ {used} }}"
+    )
+
+
+def _steps(rule: Rule) -> str:
+    """The steps that a rule makes."""
     assert rule.head
     patterns = (rule.head, *rule.body)
     names = [Variable(f"_{index}") for index in range(len(patterns))]
@@ -63,8 +72,6 @@ def update(rule: Rule) -> str:
         (STEP, CP.conclusion, conclusion),
         *((STEP, CP.premise, name) for name in premises),
     ]
-    for name, pattern in zip(names, patterns, strict=True):
-        said += _reified(name, pattern)
     terms = {term for pattern in patterns for term in pattern if isinstance(term, Variable)}
     resources = {term for pattern in patterns for term in pattern[:2]}
     bound = [_write(term, literal=term not in resources) for term in sorted(terms)]
@@ -74,20 +81,30 @@ def update(rule: Rule) -> str:
     return f"""{rule.prologue}
 INSERT {{ GRAPH {JUSTIFICATIONS.n3()} {{ {text(tuple(said))} }} }}
 WHERE {{
-  GRAPH {INFERRED.n3()} {{ {text((rule.head,))} }}
   {{ {rule.where} }}
+  FILTER EXISTS {{ GRAPH {INFERRED.n3()} {{ {text((rule.head,))} }} }}
   {" ".join(bound)}
   FILTER ({conclusion.n3()} NOT IN ({others}))
   {_name("justification/", key, STEP)}
 }}"""
 
 
-def _reified(name: Variable, pattern: Pattern) -> list[Pattern]:
-    roles = (RDF.subject, RDF.predicate, RDF.object)
-    return [
+def _statements(where: str, condition: str) -> str:
+    """The statements that some triples are, under a condition on their ``?name``."""
+    s, p, o, name = (Variable(each) for each in ("s", "p", "o", "name"))
+    said: tuple[Pattern, ...] = (
         (name, RDF.type, RDF.Statement),
-        *((name, r, t) for r, t in zip(roles, pattern, strict=True)),
-    ]
+        (name, RDF.subject, s),
+        (name, RDF.predicate, p),
+        (name, RDF.object, o),
+    )
+    bound = [_write(s, literal=False), _write(p, literal=False), _write(o, literal=True)]
+    return f"""INSERT {{ GRAPH {JUSTIFICATIONS.n3()} {{ {text(said)} }} }}
+WHERE {{
+  {where}
+  {" ".join(bound)} {_name("statement/", _line((s, p, o)), name)}
+  {condition}
+}}"""
 
 
 def _name(path: str, parts: list[str], name: Variable) -> str:

@@ -23,7 +23,9 @@ _Key: TypeAlias = tuple[str | None, str | None]
 
 
 def strata(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
-    """Sort rules with heads into strata, the first to run first; rules keep their order in each.
+    """Sort rules with heads into strata, the first to run first.
+
+    Within a stratum a rule stands after those that feed it, but for rules that feed each other.
 
     Raises:
         CircularRulesError: a rule looks up what follows from itself.
@@ -38,9 +40,27 @@ def strata(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
             raise CircularRulesError(circle)
     levels = _levels(fed, awaited)
     return [
-        tuple(rule for rule in named.values() if levels[rule.name] == level)
+        tuple(named[name] for name in _after_feeders(fed) if levels[name] == level)
         for level in sorted(set(levels.values()))
     ]
+
+
+def _after_feeders(fed: dict[str, set[str]]) -> list[str]:
+    """Names so that each stands after what feeds it: the depth-first order, from the end."""
+    done: dict[str, None] = {}
+    for start in fed:
+        path = [(start, iter(sorted(fed[start])))]
+        seen = {start, *done}
+        while path and start not in done:
+            name, followers = path[-1]
+            follower = next((each for each in followers if each not in seen), None)
+            if follower is None:
+                done[name] = None
+                path.pop()
+            else:
+                seen.add(follower)
+                path.append((follower, iter(sorted(fed[follower]))))
+    return list(reversed(done))
 
 
 def feeds(rules: Iterable[Rule]) -> dict[str, set[str]]:

@@ -22,7 +22,7 @@ from rdflib import RDF, Dataset, Graph, URIRef, Variable
 import kg
 from kg.axioms import compile_rules
 from kg.closure import INFERRED, close
-from kg.justifications import JUSTIFICATIONS, justify, update
+from kg.justifications import JUSTIFICATIONS, justify, updates
 from kg.prefixes import CP, ID
 from kg.rules import Pattern
 from kg.store import quads
@@ -192,9 +192,8 @@ def test_justifications_are_the_same_from_another_engine() -> None:
     theirs.parse(data=ours.dump(format=RdfFormat.TRIG).decode(), format="trig")
 
     justify(ours, rules)
-    for rule in rules:
-        if rule.head:
-            theirs.update(update(rule))
+    for text in updates(rules):
+        theirs.update(text)
 
     name = NamedNode(JUSTIFICATIONS)
     found = {

@@ -42,7 +42,7 @@ def inferred(data: str, rules: tuple[Rule, ...]) -> set[str]:
 
 
 def names(rules: tuple[Rule, ...]) -> list[list[str]]:
-    return [[rule.name for rule in stratum] for stratum in strata(rules)]
+    return [sorted(rule.name for rule in stratum) for stratum in strata(rules)]
 
 
 def test_rule_runs_after_all_that_could_add_to_what_it_looks_up(tmp_path: Path) -> None:
