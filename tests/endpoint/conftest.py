@@ -198,12 +198,12 @@ class Server:
 def serving(
     small_release: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
-    """Start servers of the small release; all are ended in the end."""
+    """Start servers of the small release, or of another; all are ended in the end."""
     started: list[Server] = []
 
-    def start(**options: dict[str, object]) -> Server:
+    def start(folder: Path = small_release, **options: dict[str, object]) -> Server:
         link = tmp_path_factory.mktemp("serving") / "current"
-        link.symlink_to(small_release)
+        link.symlink_to(folder)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         server = Server(link, {"limits": {}, "rules": {}, **options}, port)
