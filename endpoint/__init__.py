@@ -11,6 +11,7 @@ from endpoint import (
     access,
     addresses,
     assets,
+    browse,
     data,
     dumps,
     editor,
@@ -37,6 +38,7 @@ __all__ = ["Access", "create_app"]
 _WITH_ADDRESSES = (
     about,
     data,
+    browse,
     dumps,
     editor,
     exports,

@@ -6,12 +6,13 @@ Source: RFC 9457 (https://www.rfc-editor.org/rfc/rfc9457).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
-from endpoint.languages import N_, gettext
+from endpoint.languages import N_, Text, gettext
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
@@ -34,6 +35,14 @@ PHRASES = (
 RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60, "result": 60, "depth": 60}
 
 
+class Unknown(NotFound):
+    """Nothing is known at an address; ``near`` has what may have been meant, with its address."""
+
+    def __init__(self, detail: str, near: Sequence[tuple[str, Text]]) -> None:
+        super().__init__(detail)
+        self.near = near
+
+
 def register(app: Flask) -> None:
     """Install the handlers."""
     app.register_error_handler(HTTPException, http_error)
@@ -43,7 +52,11 @@ def register(app: Flask) -> None:
 
 def http_error(error: HTTPException) -> Response:
     """Keep werkzeug's status and words, and headers such as Allow."""
-    response = problem(error.code or 500, error.description or "")
+    near = error.near if isinstance(error, Unknown) else ()
+    detail = error.description or ""
+    if detail == NotFound.description:
+        detail = gettext("There is no such page here.")
+    response = problem(error.code or 500, detail, near)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
@@ -72,15 +85,21 @@ def bug(error: Exception) -> Response:
     return problem(500, gettext("The server has a bug; its log says where."))
 
 
-def problem(status: int, detail: str, **members: str) -> Response:
+def problem(
+    status: int, detail: str, near: Sequence[tuple[str, Text]] = (), **members: str
+) -> Response:
     """Build one problem document, or its page."""
     title = HTTPStatus(status).phrase
     if prefers_html():
         asked = {"query": _query(), "formats": SHORT_NAMES}
-        page = render_template("problem.html", status=status, title=title, detail=detail, **asked)
+        page = render_template(
+            "problem.html", status=status, title=title, detail=detail, near=near, **asked
+        )
         response = Response(page, status, mimetype=HTML)
     else:
         document = {"title": title, "status": status, "detail": detail, **members}
+        if near:
+            document["near"] = [address for address, _label in near]
         response = Response(json.dumps(document, ensure_ascii=False), status, mimetype=PROBLEM)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"

@@ -11,9 +11,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from endpoint import contexts, pages
-from endpoint.addresses import local_path
 from endpoint.descriptions import (
-    ONTOLOGY,
     Subject,
     describe,
     find_subject,
@@ -22,8 +20,9 @@ from endpoint.descriptions import (
     prefix_table,
     write,
 )
-from endpoint.exports import dataset_json
-from endpoint.languages import LANGUAGES, N_, current_language, gettext, pick
+from endpoint.errors import Unknown
+from endpoint.languages import current_language, gettext
+from endpoint.near import near
 from endpoint.negotiation import HTML, choose
 from endpoint.pages.generic import read_mentions, read_sections
 from endpoint.site import BASE, Site, current_site
@@ -34,34 +33,6 @@ bp = Blueprint("resources", __name__)
 _OFFERED = {**GRAPH_FORMATS, HTML: "html"}
 _EXTENSIONS = {extension: media_type for media_type, extension in _OFFERED.items()}
 _SECTIONS = 400
-_UNKNOWN = N_("Nothing is said here about %(iri)s")
-
-_DOCUMENTS = f"""
-PREFIX cp: <{ONTOLOGY}#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?document (SAMPLE(?english) AS ?en) (SAMPLE(?japanese) AS ?ja)
-WHERE {{
-  ?document a/rdfs:subClassOf* cp:Document .
-  OPTIONAL {{ ?document rdfs:label ?english FILTER (lang(?english) = "en") }}
-  OPTIONAL {{ ?document rdfs:label ?japanese FILTER (lang(?japanese) = "ja") }}
-}}
-GROUP BY ?document
-ORDER BY ?document
-"""
-
-
-@bp.get("/")
-def home() -> ResponseReturnValue:
-    """Say what this is, and list the documents."""
-    site = current_site()
-    documents = [
-        {
-            "href": local_path(row["document"]["value"]),
-            "label": pick({each: row[each]["value"] for each in LANGUAGES if each in row}),
-        }
-        for row in site.rows(_DOCUMENTS)
-    ]
-    return render_template("home.html", documents=documents, data=dataset_json(site))
 
 
 @bp.get("/context.jsonld")
@@ -75,7 +46,7 @@ def context() -> Response:
 def thing(name: str) -> ResponseReturnValue:
     """Redirect (303) from a thing to the document about it."""
     if not is_path(name) or find_subject(current_site(), f"id/{name}") is None:
-        abort(404, gettext(_UNKNOWN, iri=f"{BASE}id/{_shown(name)}"))
+        raise _unknown(f"id/{name}")
     return redirect(f"/doc/{name}", code=303)
 
 
@@ -88,7 +59,7 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     path, media_type = _split(f"{kind}/{name}" if kind != "ontology" else _dotted(kind, name))
     subject = find_subject(site, path.replace("doc/", "id/", 1) if kind == "doc" else path)
     if subject is None:
-        abort(404, gettext(_UNKNOWN, iri=BASE + _shown(path)))
+        raise _unknown(path.replace("doc/", "id/", 1) if kind == "doc" else path)
     chosen = media_type or choose(request.headers.get("Accept"), _OFFERED)
     if chosen is None:
         abort(406, gettext("Offered are %(formats)s.", formats=", ".join(_OFFERED)))
@@ -120,6 +91,11 @@ def _split(path: str) -> tuple[str, str | None]:
     return path, None
 
 
+def _unknown(path: str) -> Unknown:
+    detail = gettext("Nothing is said here about %(iri)s", iri=BASE + _shown(path))
+    return Unknown(detail, near(current_site(), path))
+
+
 def _shown(path: str) -> str:
     """Show a path in a message only if it is one of ours."""
     return path if is_path(path) else "…"
@@ -144,21 +120,19 @@ def _finish(response: Response, *parts: str) -> Response:
 
 
 def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
+    if media_type == HTML:
+        common = {"canonical": BASE + path, "alternates": _alternates(path)}
+        page = pages.render(site, subject.iri, **common)
+        return (page or _generic(site, subject, **common)).encode()
     triples = describe(site, subject)
     if media_type == "application/ld+json":
         return contexts.compact(triples, contexts.read_context(site))
-    if media_type == HTML:
-        return _page(site, subject, path, triples).encode()
     return write(site, triples, subject, media_type)
 
 
-def _page(site: Site, subject: Subject, path: str, triples: bytes) -> str:
-    common = {"canonical": BASE + path, "alternates": _alternates(path)}
-    page = pages.render(site, subject.iri, **common)
-    if page is not None:
-        return page
+def _generic(site: Site, subject: Subject, **common: object) -> str:
     prefixes = prefix_table(site)
-    sections = read_sections(triples, subject.iri, prefixes)
+    sections = read_sections(describe(site, subject), subject.iri, prefixes)
     mentions = [] if subject.is_graph else incoming(site, subject)
     return render_template(
         "thing.html",

@@ -6,7 +6,7 @@ from flask import Response, abort, render_template
 
 from endpoint.descriptions import ONTOLOGY
 from endpoint.negotiation import HTML
-from endpoint.pages import commitment, ontology
+from endpoint.pages import actor, claim, commitment, document, event, ontology, things
 from endpoint.pages.page import View
 from endpoint.site import Site
 
@@ -14,8 +14,20 @@ __all__ = ["VIEWS", "render"]
 
 #: The view of each kind, by the segment after ``id/`` in its IRIs; and of the ontology.
 VIEWS: dict[str, View] = {
+    "agent": actor.view,
+    "claim": claim.view,
     "commitment": commitment.view,
+    "document": document.view,
+    "event": event.view,
+    "group": actor.view,
     "ontology": ontology.view,
+    "organization": actor.view,
+    "person": actor.view,
+    "place": things.place,
+    "reading": things.reading,
+    "relation": things.relation,
+    "state": actor.view,
+    "topic": things.topic,
 }
 
 

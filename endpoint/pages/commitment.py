@@ -98,7 +98,7 @@ def view(site: Site, iri: str) -> Page | None:
 def read_readings(facts: Facts, iri: str, claims: list[Claim]) -> list[Reading]:
     """Return the readings of a commitment, in the order in which claims bring them up."""
     readings = facts.subjects("cp:readingOf", iri)
-    values = {(each, name): _values(facts, each, name) for each in readings for name in ASPECTS}
+    told = {(each, name): values(facts, each, name) for each in readings for name in ASPECTS}
     found = []
     for each in readings:
         about = [claim for claim in claims if claim.is_about(each)]
@@ -109,9 +109,9 @@ def read_readings(facts: Facts, iri: str, claims: list[Claim]) -> list[Reading]:
                 aspects=[
                     Aspect(
                         facts.label(expand(name)),
-                        values[each, name],
+                        told[each, name],
                         any(
-                            _same(values[other, name]) != _same(values[each, name])
+                            _same(told[other, name]) != _same(told[each, name])
                             for other in readings
                         ),
                     )
@@ -137,7 +137,7 @@ def _has_reading(claim: Claim, readings: list[Reading]) -> bool:
     return any(claim.is_about(each.iri) for each in readings)
 
 
-def _values(facts: Facts, reading: str, name: str) -> list[Said]:
+def values(facts: Facts, reading: str, name: str) -> list[Said]:
     """Return the values of one aspect; a limit is its kind with an event or with a date."""
     said = facts.all(reading, name)
     if name != "cp:limit":

@@ -66,7 +66,11 @@ class Said:
 
 
 class Facts:
-    """Statements about the selected subjects; property names are prefixed ones: ``cp:act``."""
+    """Statements about the selected subjects; property names are prefixed ones: ``cp:act``.
+
+    Attributes:
+        selected: the subjects, sorted.
+    """
 
     def __init__(self, site: Site, selection: str, names: Iterable[str] = ()) -> None:
         """Ask for all that is said.
@@ -81,6 +85,7 @@ class Facts:
         selected = rows(site, _SELECTED.substitute(selection=selection))
         subjects = [row["s"]["value"] for row in selected if row["s"]["type"] == "uri"]
         self._said: defaultdict[tuple[str, str], list[tuple[Term, str]]] = defaultdict(list)
+        self.selected = subjects
         named = {*subjects, *map(expand, names)}
         for row in _rows_about(site, _FACTS, subjects):
             basis = bases.get(row["g"]["value"])
@@ -114,6 +119,11 @@ class Facts:
             if predicate == wanted and any(term["value"] == value for term, _basis in said)
         )
 
+    def subjects_with(self, name: str) -> list[str]:
+        """Return which subjects have any value of a property, sorted."""
+        wanted = expand(name)
+        return sorted({subject for subject, predicate in self._said if predicate == wanted})
+
     def of_type(self, name: str) -> list[str]:
         """Return which subjects are of a class, sorted."""
         return self.subjects("rdf:type", expand(name))
@@ -125,10 +135,6 @@ class Facts:
     def labels(self, iri: str) -> dict[str, str]:
         """Return the labels of a thing by language."""
         return dict(self._labels.get(iri, {}))
-
-    def knows(self, subject: str) -> bool:
-        """Say whether anything is said of a subject."""
-        return any(each == subject for each, _predicate in self._said)
 
     def _show(self, term: Term, bases: Iterable[str]) -> Said:
         value = term["value"]

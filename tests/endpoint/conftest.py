@@ -65,6 +65,8 @@ DOCUMENT = """
 <anchor/09-01> a oa:SpecificResource ; oa:hasSelector <anchor/09-01#position> .
 <anchor/09-01#position> oa:start 12 ; oa:end 15 ; oa:refinedBy <anchor/09-01#quote> .
 <anchor/09-01#quote> oa:exact "不拡大" .
+<https://w3id.org/coldpeace/graph/documents/09>
+    cp:basis <https://w3id.org/coldpeace/concept/basis/stated> .
 """
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -140,10 +140,6 @@ def test_terms_are_targets_on_the_page_of_the_ontology(client: FlaskClient) -> N
     assert 'id="Letter"' in client.get("/ontology", headers=BROWSER).text
 
 
-def test_home_page_lists_the_documents(client: FlaskClient) -> None:
-    assert 'href="/id/document/09"' in client.get("/").text
-
-
 @pytest.mark.parametrize(
     "path",
     ["/id/nothing", "/doc/nothing", "/doc/nothing.ttl", "/concept/x", "/graph/none", "/shape/x",

@@ -1,0 +1,146 @@
+"""/ and /browse/…: the ways in, as lists that say at once what a page will tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from string import Template
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from endpoint.exports import dataset_json
+from endpoint.languages import current_language, gettext
+from endpoint.pages.event import read_dates
+from endpoint.pages.facts import Facts, rows
+from endpoint.site import BASE, Site, current_site
+
+bp = Blueprint("browse", __name__)
+
+PAGE_SIZE = 200  # things on one page of a list
+_PAGE = Template(f"""
+  {{ SELECT ?s WHERE {{ ?s a $kind . OPTIONAL {{ ?s cp:earliest ?early }}
+                        OPTIONAL {{ ?s cp:latest ?late }} }}
+     GROUP BY ?s ORDER BY COALESCE(MIN(?early), MAX(?late), "9") ?s
+     LIMIT {PAGE_SIZE} OFFSET $offset }}
+""")
+_CONCEPTS = Template(f"""
+  {{ SELECT ?s WHERE {{ ?s skos:inScheme <$kind> }} ORDER BY ?s LIMIT {PAGE_SIZE} OFFSET $offset }}
+""")
+_COUNTS = Template("SELECT ?s (COUNT(DISTINCT ?x) AS ?n) WHERE { $pattern } GROUP BY ?s")
+_RECORD = "?s cp:number ?number ; rico:isOrWasIncludedIn ?set"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: a class or a scheme of concepts, and what to count of each of its things."""
+
+    kind: str
+    counts: dict[str, str]
+    page: Template = _PAGE
+
+
+LISTINGS = {
+    "commitments": Listing(
+        "cp:Commitment",
+        {"readings": "?x cp:readingOf ?s", "claims": "?x cp:aboutCommitment ?s"},
+    ),
+    "documents": Listing("cp:Document", {"claims": "?x cp:concernsDocument ?s"}),
+    "actors": Listing(
+        "cp:Actor", {"claims": "?x cp:claimant ?s", "ascribed": "?x cp:ascribedTo ?s"}
+    ),
+    "events": Listing("cp:Event", {"documents": "?x cp:mentions|cp:records ?s"}),
+    "topics": Listing(BASE + "id/topic", {"claims": "?x cp:aboutTopic ?s"}, _CONCEPTS),
+    "places": Listing("cp:Place", {"events": "?x cp:place ?s"}),
+}
+
+
+@bp.get("/browse/<any(commitments, documents, actors, events, topics, places):name>")
+def listing(name: str) -> ResponseReturnValue:
+    """List the things of one kind, in order of time where they have one."""
+    number = request.args.get("page", "1")
+    if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
+        abort(404, gettext("There is no such page of this list."))
+    site = current_site()
+    make = _listing(site, name, int(number))
+    if not make["things"] and number != "1":
+        abort(404, gettext("There is no such page of this list."))
+    return _finish(site, render_template(f"browse/{name}.html", **make), name, number)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Say what this is, and lead to it: the record in time, and what is most contested."""
+    site = current_site()
+    facts = Facts(site, _RECORD)
+    documents = sorted(facts.subjects_with("cp:number"), key=lambda each: _date_key(facts, each))
+    commitments = _listing(site, "commitments", 1)
+    return _finish(
+        site,
+        render_template(
+            "home.html",
+            canonical=BASE,
+            data=dataset_json(site),
+            facts=facts,
+            documents=documents,
+            read_dates=read_dates,
+            counts=_count(site, LISTINGS["documents"]),
+            contested=_most_contested(commitments),
+            commitments=commitments,
+        ),
+        "home",
+    )
+
+
+def _listing(site: Site, name: str, number: int) -> dict[str, Any]:
+    said = LISTINGS[name]
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    offset = (number - 1) * PAGE_SIZE
+    facts = Facts(site, said.page.substitute(kind=said.kind, offset=offset))
+    things = sorted(facts.selected, key=lambda each: _date_key(facts, each))
+    for each in things:
+        kinds[each.split("/")[-2]].append(each)
+    return {
+        "canonical": f"{BASE}browse/{name}",
+        "facts": facts,
+        "things": things,
+        "kinds": kinds,
+        "counts": _count(site, said),
+        "read_dates": read_dates,
+        "number": number,
+        "is_full": len(things) == PAGE_SIZE,
+    }
+
+
+def _count(site: Site, said: Listing) -> dict[str, dict[str, int]]:
+    """Count by name of the count and IRI of the thing; what has none is not there."""
+    return {
+        name: {
+            row["s"]["value"]: int(row["n"]["value"])
+            for row in rows(site, _COUNTS.substitute(pattern=pattern))
+            if "s" in row
+        }
+        for name, pattern in said.counts.items()
+    }
+
+
+def _most_contested(listed: dict[str, Any]) -> list[str]:
+    """Return the contested commitments: more grounds first, then more claims."""
+    facts, claims = listed["facts"], listed["counts"]["claims"]
+    grounds = {each: len(facts.all(each, "cp:contestedOn")) for each in listed["things"]}
+    contested = [each for each in grounds if grounds[each]]
+    return sorted(contested, key=lambda each: (-grounds[each], -claims.get(each, 0), each))
+
+
+def _date_key(facts: Facts, iri: str) -> tuple[str, str]:
+    said = facts.one(iri, "cp:earliest") or facts.one(iri, "cp:latest")
+    return (said.value if said else "9999", iri)
+
+
+def _finish(site: Site, text: str, *parts: str) -> Response:
+    response = Response(text, mimetype="text/html")
+    response.set_etag(site.etag("browse", current_language(), *parts))
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request.environ)
+    return response
