@@ -20,6 +20,18 @@ from kg.tokens import Outline
 #: ``?format=`` -> media type.
 SHORT_NAMES = {name: media_type for media_type, name in FORMATS.items()} | {"html": HTML}
 
+#: Further names by which other software asks (SPARQLWrapper sends them beside Accept).
+_OTHER_NAMES = {
+    "turtle": "text/turtle",
+    "n-triples": "application/n-triples",
+    "rdf+xml": "application/rdf+xml",
+    "json-ld": "application/ld+json",
+}
+#: What the short names of results mean where a graph is asked for.
+_OF_GRAPHS = {
+    "application/sparql-results+json": "application/ld+json",
+    "application/sparql-results+xml": "application/rdf+xml",
+}
 #: General media types in which SELECT and ASK may be asked for, and what is sent under their name.
 _ALSO = {
     "application/json": "application/sparql-results+json",
@@ -47,7 +59,7 @@ def named_format(name: str | None) -> str | None:
     """Turn ``?format=``, a short name or a media type, into a media type; 400 for others."""
     if not name:
         return None
-    media_type = SHORT_NAMES.get(name, name)
+    media_type = (_OTHER_NAMES | SHORT_NAMES).get(name, name)
     if media_type not in {*FORMATS, HTML}:
         abort(400, f"format is one of {', '.join(SHORT_NAMES)}.")
     return media_type
@@ -120,7 +132,10 @@ def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> s
     offered = (*formats_of(outline.form), HTML)
     others = _ALSO if formats_of(outline.form) is RESULT_FORMATS else {}
     accept = request.headers.get("Accept")
-    media_type = operation.media_type or choose(accept, (*offered, *others))
+    named = operation.media_type
+    if named and formats_of(outline.form) is not RESULT_FORMATS:
+        named = _OF_GRAPHS.get(named, named)
+    media_type = named or choose(accept, (*offered, *others))
     if media_type is None and is_strict:
         abort(406, f"Offered are {', '.join(offered)}.")
     if media_type is not None and media_type not in {*offered, *others}:

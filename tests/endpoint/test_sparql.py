@@ -294,6 +294,16 @@ def test_general_media_type_is_answered_under_its_name(
     assert (answer.mimetype, answer.data[: len(starts)]) == (accept, starts)
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("turtle", "text/turtle"), ("xml", "application/rdf+xml"), ("json", "application/ld+json")],
+)
+def test_names_that_other_software_uses_are_understood(
+    client: FlaskClient, name: str, media_type: str
+) -> None:
+    assert by_get(client, CONSTRUCT, format=name).mimetype == media_type
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_page_of_an_error_keeps_the_query(client: FlaskClient, method: str) -> None:
     query = "SELECT * { <script> "

@@ -1,0 +1,143 @@
+"""docs/deploy.md as it is written: nginx in front, the unit as systemd reads it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+GUIDE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    (found,) = re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+    return found
+
+
+def program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing, and CI may not skip what needs it")
+        pytest.skip(f"{name} is not installed here")
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(serving: Callable):
+    return serving(rules={"proxies": 1})
+
+
+@pytest.fixture(scope="module")
+def proxy(server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx in front of the server."""
+    folder = tmp_path_factory.mktemp("nginx")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    site = block("nginx").replace(":8000", f":{server.port}")
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user}daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ access_log off;\n{paths}{site}}}\n"
+    )
+    process = subprocess.Popen([program("nginx"), "-p", folder, "-c", folder / "nginx.conf"])
+    try:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 30
+        while fetch(f"{address}/healthz") != 200 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def fetch(address: str, data: bytes | None = None) -> int:
+    try:
+        with urllib.request.urlopen(address, data, timeout=60) as answer:  # noqa: S310 -- loopback
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return 0
+
+
+def test_nginx_passes_queries_and_addresses_on(proxy: str) -> None:
+    with urllib.request.urlopen(f"{proxy}/sparql", timeout=60) as answer:  # noqa: S310
+        description = answer.read().decode()
+
+    assert f"<{proxy}/sparql> a sd:Service" in description
+    assert fetch(f"{proxy}/sparql", b"query=ASK%7B%7D") == 200
+    assert fetch(f"{proxy}/sparql", b"query=" + b"x" * 5_000_000) == 413
+    assert fetch(f"{proxy}/sparql?query=CLEAR%20ALL") == 403
+    assert fetch(f"{proxy}/metrics") == 200  # from this machine
+
+
+def test_nginx_hides_that_a_process_died(server, proxy: str) -> None:
+    is_over = False
+    statuses: Counter = Counter()
+
+    def ask() -> None:
+        while not is_over:
+            statuses[fetch(f"{proxy}/sparql?query=ASK%7BFILTER({time.time_ns()}%3D1)%7D")] += 1
+
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(4):
+            threads.submit(ask)
+        time.sleep(0.5)
+        tasks = Path(f"/proc/{server.process.pid}/task").glob("*/children")
+        (worker,) = [int(pid) for task in tasks for pid in task.read_text().split()]
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(2)
+        is_over = True
+
+    assert set(statuses) == {200}
+
+
+def test_unit_is_what_systemd_wants(tmp_path: Path) -> None:
+    command = tmp_path / ".venv" / "bin" / "coldpeace"
+    command.parent.mkdir(parents=True)
+    command.touch(mode=0o755)
+    unit = tmp_path / "coldpeace.service"
+    unit.write_text(block("ini").replace("/srv/coldpeace", str(tmp_path)), encoding="utf-8")
+
+    verified = subprocess.run(
+        [program("systemd-analyze"), "verify", "--man=no", unit],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (verified.returncode, verified.stderr) == (0, "")
+
+
+def test_guide_names_every_option_of_the_command() -> None:
+    shown = subprocess.run(
+        [shutil.which("coldpeace", path=str(ROOT / ".venv" / "bin")) or "coldpeace", "serve", "-h"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    options = set(re.findall(r"--[a-z-]+", shown)) - {"--host", "--port", "--root", "--out"}
+    assert options - {"--lang", "--help"} <= set(re.findall(r"--[a-z-]+", GUIDE))
+    for language in ("nginx", "ini"):
+        assert len(block(language).splitlines()) <= 11
