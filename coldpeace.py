@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -69,13 +70,14 @@ def build(root: Path, out: Path, lang: str) -> None:
     """
     try:
         with click.progressbar(
-            length=len(kg.PHASES), file=sys.stderr, hidden=not _terminal()
+            length=len(kg.PHASES), file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            release = kg.build(root, out, kg.Phases(_listener(bar)))
+            release = kg.build(root, out, kg.Phases(functools.partial(_tell, bar)))
     except kg.RecordInvalid as error:
         _print_findings(error.findings, lang)
         raise click.ClickException("nothing was built: the record has violations") from error
-    click.echo(f"built {release.title} in {release.path}: {_counts(release)}")
+    counts = ", ".join(f"{count} {part}" for part, count in release.triples.items())
+    click.echo(f"built {release.title} in {release.path}: {counts}")
 
 
 @main.command()
@@ -171,12 +173,22 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
     \b
     $ coldpeace explain id:commitment/washington-agreement a cp:ContestedInKeeping
 
-    Terms are full IRIs in angle brackets, prefixed names, `a`, or quoted literals. Exit 1 if the
-    triple does not hold: the rules that come nearest are shown, and the premises they lack.
+    Terms are full IRIs in angle brackets, prefixed names, `a`, or quoted literals. Exit 1 if it
+    does not hold: the rules that come nearest are shown, and the premises they lack.
     """
     answer = kg.explain_triple(root, kg.load_release(out), (s, p, o), form, lang)
     click.echo(answer.text, nl=False)
     sys.exit(not answer.holds)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@root_option
+@out_option
+@language_option
+def rules(form: str, root: Path, out: Path, lang: str) -> None:
+    """List the rules of the current release, each with how many triples it gave."""
+    click.echo(kg.release_rules(root, kg.load_release(out), form, lang), nl=False)
 
 
 @main.command(
@@ -259,29 +271,16 @@ def serve(root: Path, out: Path, lang: str, timeout: float, **options: Any) -> N
     from endpoint.server import serve as serve_release
 
     rules = Access(**{name: options.pop(name) for name in ("rate", "proxies", "log")})
-    limits = kg.Limits(seconds=timeout)
-    bundles = out / "assets"
+    limits, bundles = kg.Limits(seconds=timeout), out / "assets"
     with fetching(bundles):
         serve_release(out / "current", bundles=bundles, limits=limits, rules=rules, **options)
 
 
-def _terminal() -> bool:
-    return sys.stderr.isatty()
-
-
-def _listener(bar: Any) -> Any:
-    def tell(name: str, seconds: float | None) -> None:
-        if seconds is None:
-            bar.label = name
-        else:
-            bar.update(1)
-            click.echo(f"{seconds:7.2f} s  {name}", err=True)
-
-    return tell
-
-
-def _counts(release: kg.Release) -> str:
-    return ", ".join(f"{count} {part}" for part, count in release.triples.items())
+def _tell(bar: Any, name: str, seconds: float | None) -> None:
+    bar.label = name
+    if seconds is not None:
+        bar.update(1)
+        click.echo(f"{seconds:7.2f} s  {name}", err=True)
 
 
 def _print_findings(findings: tuple[kg.Finding, ...], language: str) -> None:

@@ -9,6 +9,7 @@ from kg.exports import EXPORT_FORMATS, read_export
 from kg.findings import Finding, as_json, summary, within
 from kg.record import Record, load_record
 from kg.release import Release, is_stale, load_release
+from kg.rule_list import release_rules
 from kg.timing import Phases
 from kg.verify import Verified, report, verify
 from kg.why import FORMS, explain_triple
@@ -38,6 +39,7 @@ __all__ = [
     "load_release",
     "query_text",
     "read_export",
+    "release_rules",
     "report",
     "run_query",
     "summary",

@@ -22,11 +22,10 @@ TEMPLATES = {
     "domain": ("What has “{0}” is {a1}.", "「{0}」をもつものは{1}である。"),
     "range": ("What something has as “{0}” is {a1}.", "「{0}」として示されるものは{1}である。"),
     "inverse": ("“{0}”, read the other way, is “{1}”.", "「{0}」を逆に読めば「{1}」である。"),
-    "inverse said": ("Where {0}, {1}.", "{0}とき、{1}。"),
-    "subproperty said": ("Where {0}, {1}.", "{0}とき、{1}。"),
     "symmetric": ("“{0}” holds both ways.", "「{0}」は双方向に成り立つ。"),
     "transitive": ("“{0}” is passed on from link to link.", "「{0}」は順に引き継がれる。"),
     "disjoint": ("Nothing is both {a0} and {a1}.", "{0}であり同時に{1}であるものはない。"),
+    "said": ("Where {0}, {1}.", "{0}とき、{1}。"),
     "chain": ("{0} gives “{1}”.", "{0}から「{1}」が得られる。"),
 }
 
@@ -58,7 +57,7 @@ def sentences(g: Graph) -> Callable[..., dict[str, str]]:
         said = {}
         for index, language in enumerate(LANGUAGES):
             clauses = _clauses(g, kind, terms, language)
-            form = f"{kind} said" if clauses else kind
+            form = "said" if clauses else kind
             labels = clauses or _labels(g, kind, terms, language)
             said[language] = _fill(TEMPLATES[form][index], labels)
         return said
@@ -67,18 +66,31 @@ def sentences(g: Graph) -> Callable[..., dict[str, str]]:
 
 
 def _clauses(g: Graph, kind: str, terms: tuple[Node, ...], language: str) -> list[str]:
-    """What a rule between two properties says of A and B; nothing where one has no phrase."""
-    if kind not in {"inverse", "subproperty"}:
+    """What a rule between properties says of A, B …: its conditions, its conclusion.
+
+    Nothing where one of the properties has no phrase.
+    """
+    names = "ABCDEFGH"
+    links = [(i, i + 1) for i in range(len(terms) - 1)]
+    ends = {
+        "inverse": [(0, 1), (1, 0)],
+        "subproperty": [(0, 1), (0, 1)],
+        "symmetric": [(0, 1), (1, 0)],
+        "chain": [*links, (0, len(links))],
+    }.get(kind, [])
+    said = terms * 2 if kind == "symmetric" else terms
+    phrases = [_phrase(g, term, language) for term in said]
+    if not ends or None in phrases or len(terms) > len(names):
         return []
-    ends = (("A", "B"), ("B", "A") if kind == "inverse" else ("A", "B"))
-    phrases = [_phrase(g, term, language) for term in terms]
-    if None in phrases:
-        return []
-    first, then = (
-        re.sub("[“「]([AB])[”」]", r"\1", str(phrase).format(*names))
-        for phrase, names in zip(phrases, ends, strict=True)
+    *conditions, conclusion = (
+        re.sub("[“「]([A-H])[”」]", r"\1", str(phrase).format(*(names[i] for i in pair)))
+        for phrase, pair in zip(phrases, ends, strict=True)
     )
-    return [first.replace("は", "が", 1), then]  # は marks no subject within a condition
+    if language == "ja":  # は marks no subject within a condition
+        conditions = [condition.replace("は", "が", 1) for condition in conditions]
+    condition = (" and " if language == "en" else "、かつ").join(conditions)
+    says_something = condition.replace("が", "は", 1) != conclusion
+    return [condition, conclusion] if says_something else []
 
 
 def _phrase(g: Graph, term: Node, language: str) -> str | None:

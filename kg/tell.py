@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,6 +56,8 @@ WORDS = {
     },
 }
 INDENT = "  "
+#: Where the names of a subject and an object stand in a form, in quotation marks or bare.
+_PLACES = re.compile(r"([“「]\{[01]\}[”」]|\{[01]\})")
 #: English labels that begin with one of these begin small within a sentence.
 _ARTICLES = ("The ", "A ", "An ")
 
@@ -73,22 +76,39 @@ def tell(explanation: Explanation, evidence: Evidence, language: str) -> str:
 
 def sentence(triple: Triple, evidence: Evidence, language: str) -> str:
     """A triple as a sentence: by the phrase of its property, else with its label."""
-    words, (subject, predicate, obj) = WORDS[language], triple
+    return "".join(text for text, _term in parts(triple, evidence, language))
+
+
+def parts(triple: Triple, evidence: Evidence, language: str) -> list[tuple[str, Node | None]]:
+    """A triple as a sentence in parts: words, and names with the term that each names."""
+    subject, predicate, obj = triple
+    form = _form(predicate, evidence, language)
+    found: list[tuple[str, Node | None]] = []
+    for piece in _PLACES.split(form):
+        term = {"0": subject, "1": obj}.get(piece.strip("{}“”「」")) if "{" in piece else None
+        if term is None:
+            found.append((piece, None))
+        elif piece[0] in "“「":
+            found.append((_quoted_name(evidence, term, language), term))
+        elif term is obj and predicate == RDF.type:
+            found.append((_kind(evidence, term, language), term))
+        else:
+            found.append((_name(evidence, term, language), term))
+    found = [part for part in found if part[0]]
+    return [(_begin(found[0][0]), found[0][1]), *found[1:]]
+
+
+def _form(predicate: Node, evidence: Evidence, language: str) -> str:
+    words = WORDS[language]
     if predicate == RDF.type:
-        said = words["type"].format(
-            _name(evidence, subject, language), _kind(evidence, obj, language)
-        )
-        return _begin(said)
-    property_label = evidence.label(predicate, language)
-    form = evidence.phrases.get(predicate, {}).get(language)
-    if form is None and property_label.startswith(("has ", "is ")):
-        form = f"{{0}} {property_label} {{1}}"
-    form = words["triple"].replace("{2}", property_label) if form is None else form + words["stop"]
-    for place, term in (("{0}", subject), ("{1}", obj)):
-        for mark in (f"“{place}”", f"「{place}」"):
-            form = form.replace(mark, _quoted_name(evidence, term, language))
-        form = form.replace(place, _name(evidence, term, language))
-    return _begin(form)
+        return words["type"]
+    label = evidence.label(predicate, language)
+    phrase = evidence.phrases.get(predicate, {}).get(language)
+    if phrase is not None:
+        return phrase + words["stop"]
+    if label.startswith(("has ", "is ")):
+        return f"{{0}} {label} {{1}}{words['stop']}"
+    return words["triple"].replace("{2}", label)
 
 
 def _begin(text: str) -> str:

@@ -256,6 +256,15 @@ def test_explain_walks_down_to_both_quotes(out: Path) -> None:
     assert "合意違反ではない" in result.stdout
 
 
+def test_rules_are_listed_with_how_many_triples_they_gave(out: Path) -> None:
+    table = run("rules", "--out", out).stdout
+    listed = json.loads(run("rules", "--out", out, "--format", "json").stdout)["rules"]
+
+    assert table.splitlines()[0].split() == ["rule", "triples", "sentence"]
+    assert len(table.splitlines()) == len(listed) + 1
+    assert any(rule["name"] == "stated-claim" and rule["triples"] for rule in listed)
+
+
 def test_explain_of_what_does_not_hold_shows_what_is_missing(out: Path) -> None:
     result = run("explain", "id:claim/08-03", "cp:answers", "id:claim/09-01", "--out", out)
 
