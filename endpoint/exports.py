@@ -19,7 +19,18 @@ from endpoint.site import Site, current_site
 bp = Blueprint("exports", __name__)
 
 _SITES = "exports/schema-org.jsonld"
-_PAGES = ("/", "/about", "/data", "/ontology", "/shapes", "/rules", "/queries/", "/releases/")
+_PAGES = (
+    "/",
+    "/about",
+    "/data",
+    "/ontology",
+    "/shapes",
+    "/rules",
+    "/queries",
+    "/timeline",
+    "/network",
+    "/releases/",
+)
 #: What a query costs is for people and programs to spend, not for crawlers.
 _EXPENSIVE = ("/sparql?query=", "/explain?s=", "/reconcile", "/search?q=")
 _THINGS = """
