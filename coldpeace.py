@@ -193,7 +193,10 @@ def rules(form: str, root: Path, out: Path, lang: str) -> None:
 
 @main.command(
     epilog="\b\nFORMAT is one of:\n"
-    + "\n".join(f"  {form.name:12} {form.title['en']}" for form in kg.EXPORT_FORMATS)
+    + "\n".join(
+        f"  {form.name:12} {form.title['en']}"
+        for form in (*kg.EXPORT_FORMATS, *kg.COMPARISON_FORMATS)
+    )
 )
 @click.argument("name", metavar="FORMAT")
 @click.option(

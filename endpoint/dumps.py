@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
+from endpoint.languages import N_, gettext
 from endpoint.site import current_site
 from kg.exports import media_type
+from kg.release import Release
 
 bp = Blueprint("dumps", __name__)
+
+_UNKNOWN = N_("The release has no such file; its release.json lists those it has.")
 
 
 @bp.get("/dumps/", defaults={"folder": "dumps"})
@@ -40,11 +44,14 @@ def release_json() -> Response:
 @bp.get("/exports/<path:name>", defaults={"folder": "exports"})
 def file(folder: str, name: str) -> Response:
     """Send one file; a name that the release does not list never touches the disk."""
-    release = current_site().release
-    path = f"{folder}/{name}"
+    return send_listed(current_site().release, f"{folder}/{name}")
+
+
+def send_listed(release: Release, path: str) -> Response:
+    """Send a file that a release lists; any other path is 404."""
     said = release.files.get(path)
     if said is None:
-        abort(404, f"The release has no such file; /{folder}/ lists what it has.")
+        abort(404, gettext(_UNKNOWN))
     response = send_file(
         (release.path / path).absolute(),
         mimetype=media_type(path),

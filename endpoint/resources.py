@@ -26,6 +26,7 @@ from endpoint.near import near
 from endpoint.negotiation import HTML, choose
 from endpoint.pages.generic import read_mentions, read_sections
 from endpoint.site import BASE, Site, current_site
+from endpoint.withdrawals import find_withdrawal
 from kg.engine import GRAPH_FORMATS
 
 bp = Blueprint("resources", __name__)
@@ -68,6 +69,9 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     response.headers["Link"] = _links(path, subject)
     version = (path, chosen, *(_variant() if chosen == HTML else ()))
     key = site.etag(*version)
+    withdrawal = find_withdrawal(site, subject.iri)
+    if withdrawal:
+        withdrawal.mark(response)
     if not request.if_none_match.contains(key):
         make = functools.partial(_body, site, subject, chosen, path)
         response.set_data(site.answers.get(key, make))
@@ -121,6 +125,8 @@ def _finish(response: Response, *parts: str) -> Response:
 
 def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
     if media_type == HTML:
+        if withdrawal := find_withdrawal(site, subject.iri):
+            return withdrawal.page().encode()
         common = {"canonical": BASE + path, "alternates": _alternates(path)}
         page = pages.render(site, subject.iri, **common)
         return (page or _generic(site, subject, **common)).encode()

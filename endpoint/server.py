@@ -25,6 +25,7 @@ from endpoint import Access, create_app
 from endpoint.gateway import Gateway
 from kg.engine import Engine, Limits
 from kg.errors import AddressTaken, ReleaseError
+from kg.history import verify_files
 from kg.release import read_release
 
 _DRAIN_SECONDS = 30
@@ -76,10 +77,10 @@ def serve(
 
     Raises:
         AddressTaken: nothing can listen there.
-        ReleaseError: the link leads to no release.
+        ReleaseError: the link leads to no release, or one of its files is missing or altered.
     """
     limits = limits or Limits()
-    read_release(release_link.resolve())
+    verify_files(read_release(release_link.resolve()))
     _refuse_taken(host, port)
     server = _Server(
         str(release_link),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -22,9 +23,12 @@ from pyoxigraph import (
     serialize,
 )
 from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS
 
 from kg.closure import INFERRED
+from kg.dataset import DATASET, LICENCE
 from kg.justifications import JUSTIFICATIONS
+from kg.prefixes import BASE
 from kg.record import SHAPES
 from kg.store import quads
 
@@ -42,6 +46,8 @@ WITH_GRAPHS = {"trig", "nq"}
 PARTS = dict.fromkeys(("asserted", "inferred", "all"), tuple(FORMATS)) | {
     "justifications": ("ttl", "nt", "trig", "nq")
 }
+#: What each dump states of itself, also where it holds no other description of the data set.
+LICENSED = Quad(NamedNode(BASE), NamedNode(DCTERMS.license), NamedNode(LICENCE), NamedNode(DATASET))
 #: Graphs that are not asserted -> the part they belong to; shapes belong to none.
 _PART_OF = {INFERRED: "inferred", JUSTIFICATIONS: "justifications", SHAPES: ""}
 
@@ -95,15 +101,17 @@ def write_dumps(found: list[Quad], folder: Path, prefixes: Mapping[str, str]) ->
         prefixes: prefix -> namespace, for the formats that have prefixes.
 
     Returns:
-        The number of triples of each part.
+        The number of triples of each part, without the licence that each file states.
     """
     # Names of things have slashes, which a prefixed name would have to escape.
     readable = {prefix: namespace for prefix, namespace in prefixes.items() if prefix != "id"}
-    counts = {}
+    counts: dict[str, int] = {}
     for name, extensions in PARTS.items():
         chosen = part(found, name)
+        counts[name] = len({quad.triple for quad in chosen})
+        if LICENSED not in chosen:
+            insort(chosen, LICENSED, key=str)
         merged = triples(chosen)
-        counts[name] = len(merged)
         for extension in extensions:
             content = chosen if extension in WITH_GRAPHS else merged
             data = serialize(content, format=FORMATS[extension], prefixes=readable)

@@ -5,8 +5,10 @@ served, copied or printed as they are.
 """
 
 from kg.exports.catalog import (
+    COMPARISON_FORMATS,
     EXPORT_FORMATS,
     Export,
+    compare,
     list_exports,
     media_type,
     read_export,
@@ -15,9 +17,11 @@ from kg.exports.material import Material
 from kg.exports.writing import write_descriptions, write_exports
 
 __all__ = [
+    "COMPARISON_FORMATS",
     "EXPORT_FORMATS",
     "Export",
     "Material",
+    "compare",
     "list_exports",
     "media_type",
     "read_export",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.dataset import CREATOR, DESCRIPTION, TITLE
+from kg.dataset import CREATOR, DESCRIPTION, LICENCE, TITLE
 from kg.exports.material import Material, Row
 from kg.prefixes import BASE
 
@@ -50,6 +50,7 @@ def _meta_lines(target: Row, links: list[Row], date: str) -> Iterator[str]:
     yield f"#NAME: {TITLE['en']}"
     yield f"#INSTITUTION: {CREATOR}"
     yield f"#DESCRIPTION: Things of {target['title']} in {TITLE['en']}. {DESCRIPTION['en']}"
+    yield f"#LICENSE: {LICENCE}"  # a field of our own, which readers pass over
     yield f"#CREATOR: {CREATOR}"
     yield f"#CONTACT: {CONTACT}"
     yield f"#HOMEPAGE: {BASE}"

@@ -5,14 +5,16 @@ The command, the data page and the metadata of the release all read it, so none 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from kg.changes import change_list, patch
 from kg.engine import FORMATS
 from kg.errors import ExportError
+from kg.history import list_releases, previous
 from kg.release import Release
 
 Text = Mapping[str, str]
@@ -159,6 +161,38 @@ EXPORT_FORMATS = (
 )
 
 
+#: What compares a release with the one before, where there is one: made when it is asked for.
+COMPARISONS: dict[str, tuple[Export, Callable[[Release, Release], str]]] = {
+    "patch": (
+        Export(
+            "patch",
+            "releases/{version}/patch.rdfp",
+            "application/rdf-patch",
+            _said(
+                "RDF Patch: what turns the N-Quads of the release before into these",
+                "RDF Patch：前の版のN-Quadsをこの版に変える差分",
+            ),
+        ),
+        patch,
+    ),
+    "changes": (
+        Export(
+            "changes",
+            "releases/{version}/changes.md",
+            "text/markdown",
+            _said(
+                "what changed since the release before, thing by thing",
+                "前の版からの変更（項目ごと）",
+            ),
+        ),
+        change_list,
+    ),
+}
+
+#: The formats of comparisons.
+COMPARISON_FORMATS = tuple(form for form, _ in COMPARISONS.values())
+
+
 def media_type(path: str) -> str:
     """The media type of a file of a release: of its format, else of its extension."""
     for form in EXPORT_FORMATS:
@@ -169,11 +203,17 @@ def media_type(path: str) -> str:
 
 def list_exports(release: Release) -> tuple[Export, ...]:
     """The exports that a release has, each by its own name."""
-    return tuple(
+    files = tuple(
         Export(_name(form, path), path, form.media_type, form.title)
         for form in EXPORT_FORMATS
         for path in sorted(release.files)
         if fnmatch(path, form.path)
+    )
+    if previous(list_releases(release.path.parent), release) is None:
+        return files
+    return files + tuple(
+        Export(form.name, form.path.format(version=release.version), form.media_type, form.title)
+        for form in COMPARISON_FORMATS
     )
 
 
@@ -186,7 +226,22 @@ def read_export(release: Release, name: str) -> bytes:
     found = {export.name: export for export in list_exports(release)}
     if name not in found:
         raise ExportError(f"no export {name!r}; this release has: {', '.join(found)}")
+    if name in COMPARISONS:
+        return compare(release, name)
     return (release.path / found[name].path).read_bytes()
+
+
+def compare(release: Release, name: str) -> bytes:
+    """A comparison of a release with the one before: ``patch`` or ``changes``.
+
+    Raises:
+        ExportError: there is no release before it.
+    """
+    before = previous(list_releases(release.path.parent), release)
+    if before is None:
+        raise ExportError(f"there is no release before {release.title} to compare it with")
+    _, make = COMPARISONS[name]
+    return make(before, release).encode()
 
 
 def _name(form: Export, path: str) -> str:
