@@ -13,6 +13,7 @@ import click
 import kg
 
 ROOT = Path(__file__).resolve().parent
+PATH = click.Path(path_type=Path)
 
 language_option = click.option(
     "--lang",
@@ -191,27 +192,10 @@ def rules(form: str, root: Path, out: Path, lang: str) -> None:
     click.echo(kg.release_rules(root, kg.load_release(out), form, lang), nl=False)
 
 
-@main.command(
-    epilog="\b\nFORMAT is one of:\n"
-    + "\n".join(
-        f"  {form.name:12} {form.title['en']}"
-        for form in (*kg.EXPORT_FORMATS, *kg.COMPARISON_FORMATS)
-    )
-)
+@main.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(kg.describe_formats()))
 @click.argument("name", metavar="FORMAT")
-@click.option(
-    "--out",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file.  [default: standard output]",
-)
-@click.option(
-    "--build",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    show_default=False,
-    help="The folder of releases.  [default: build, in the root of the record]",
-)
+@click.option("--out", "target", type=PATH, help="Where to write; for `site`, a new folder.")
+@click.option("--build", "folder", type=PATH, help="The folder of releases, if not build/.")
 @root_option
 def export(name: str, target: Path | None, folder: Path | None, root: Path) -> None:
     """Print the current release in one FORMAT that others harvest.
@@ -219,8 +203,17 @@ def export(name: str, target: Path | None, folder: Path | None, root: Path) -> N
     \b
     $ coldpeace export cmif
     $ coldpeace export beacon-wikidata --out beacon.txt
+    $ coldpeace export site --out copy
     """
-    data = kg.read_export(kg.load_release(folder or root / "build"), name)
+    release = kg.load_release(folder or root / "build")
+    if name == "site":
+        from endpoint.static_site import export_site
+
+        if target is None:
+            raise click.UsageError("want --out, a new folder for the site")
+        click.echo(f"wrote {export_site(release, target)} files to {target}", err=True)
+        return
+    data = kg.read_export(release, name)
     if target:
         target.write_bytes(data)
     else:

@@ -22,14 +22,21 @@ _SITES = "exports/schema-org.jsonld"
 _PAGES = (
     "/",
     "/about",
+    "/browse/actors",
+    "/browse/commitments",
+    "/browse/documents",
+    "/browse/events",
     "/data",
-    "/ontology",
-    "/shapes",
-    "/rules",
-    "/queries",
-    "/timeline",
+    "/dumps/",
+    "/exports/",
     "/network",
+    "/ontology",
+    "/queries",
     "/releases/",
+    "/rules",
+    "/shapes",
+    "/tables/",
+    "/timeline",
 )
 #: What a query costs is for people and programs to spend, not for crawlers.
 _EXPENSIVE = ("/sparql?query=", "/explain?s=", "/reconcile", "/search?q=")
@@ -66,11 +73,16 @@ def sitemap() -> Response:
     text = render_template(
         "sitemap.xml",
         root=request.url_root.rstrip("/"),
-        paths=[*filter(is_served, _PAGES), *page_paths(site)],
+        paths=[*fixed_paths(), *page_paths(site)],
         tags=LANGUAGES,
         date=site.release.date,
     )
     return _cached(Response(text, mimetype="application/xml"), "sitemap", request.url_root)
+
+
+def fixed_paths() -> list[str]:
+    """The paths of the pages that are not of a thing, those that this site has."""
+    return [path for path in _PAGES if is_served(path)]
 
 
 def page_paths(site: Site) -> list[str]:

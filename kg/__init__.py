@@ -5,7 +5,7 @@ from kg.build import PHASES, build
 from kg.check import Checked, check
 from kg.engine import Engine, Limits
 from kg.errors import KgError, RecordInvalid
-from kg.exports import COMPARISON_FORMATS, EXPORT_FORMATS, read_export
+from kg.exports import EXPORT_FORMATS, describe_formats, read_export
 from kg.findings import Finding, as_json, summary, within
 from kg.record import Record, load_record
 from kg.release import Release, is_stale, load_release
@@ -15,7 +15,6 @@ from kg.verify import Verified, report, verify
 from kg.why import FORMS, explain_triple
 
 __all__ = [
-    "COMPARISON_FORMATS",
     "EXPORT_FORMATS",
     "FORMATS",
     "FORMS",
@@ -34,6 +33,7 @@ __all__ = [
     "build",
     "check",
     "decode",
+    "describe_formats",
     "explain_triple",
     "is_stale",
     "load_record",

@@ -5,7 +5,7 @@ The command, the data page and the metadata of the release all read it, so none 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -215,6 +215,13 @@ def list_exports(release: Release) -> tuple[Export, ...]:
         Export(form.name, form.path.format(version=release.version), form.media_type, form.title)
         for form in COMPARISON_FORMATS
     )
+
+
+def describe_formats() -> Iterator[str]:
+    """What can be exported, one line each, in English."""
+    for form in (*EXPORT_FORMATS, *COMPARISON_FORMATS):
+        yield f"  {form.name:12} {form.title['en']}"
+    yield f"  {'site':12} every page, description and dump as plain files, which outlive any server"
 
 
 def read_export(release: Release, name: str) -> bytes:
