@@ -41,7 +41,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 _SAID = """
 SELECT ?term ?property ?text
 WHERE {
-  %s VALUES ?property { rdfs:label cp:phrase }
+  %s
   ?term ?property ?text .
   FILTER (lang(?text) IN ("en", "ja"))
 }
@@ -142,7 +142,7 @@ def look_up(
 ) -> Evidence:
     """Look up labels of terms, bases of graphs, and what subjects rest on."""
     said: dict[Node, dict[Node, dict[str, str]]] = {RDFS.label: {}, CP.phrase: {}}
-    for row in _ask(select, _SAID, "?term", terms):
+    for row in _ask(select, _SAID, "?term ?property", terms, (RDFS.label, CP.phrase)):
         text = row["text"]
         assert isinstance(text, Literal)
         by_language = said[row["property"]].setdefault(row["term"], {})
@@ -165,9 +165,13 @@ def file_of(graph: URIRef) -> str:
     return _FOLDERS.get(graph, f"data/{name}.ttl")
 
 
-def _ask(select: Select, query: str, name: str, terms: Iterable[Node]) -> Iterator[Row]:
-    rows = ((term,) for term in sorted(t for t in terms if isinstance(t, URIRef)))
-    for clause in values(name, rows):
+def _ask(
+    select: Select, query: str, names: str, terms: Iterable[Node], also: tuple[Node, ...] = ()
+) -> Iterator[Row]:
+    """Ask about IRIs, or about each pair with some further terms: engines join one VALUES best."""
+    iris = sorted(term for term in terms if isinstance(term, URIRef))
+    rows = [(iri, other) for iri in iris for other in also] if also else [(iri,) for iri in iris]
+    for clause in values(names, rows):
         yield from select(_PREFIXES + query % clause)
 
 
