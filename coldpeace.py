@@ -281,7 +281,7 @@ def _tell(bar: Any, name: str, seconds: float | None) -> None:
 
 def _print_findings(findings: tuple[kg.Finding, ...], language: str) -> None:
     for finding in findings:
-        click.echo(finding.text(language))
+        click.echo(finding.told(language))
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

@@ -8,10 +8,12 @@ from pathlib import Path
 from pyoxigraph import Store
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
+from kg.clashes import tell_clash
 from kg.closure import close
 from kg.dataset import DATASET, describe, version_and_date
 from kg.errors import AxiomError, Contradiction, HeaderError, PlacedError, Unreadable
 from kg.findings import Finding, order
+from kg.justifications import justify
 from kg.places import Places
 from kg.queries import load_query, query_files, query_name
 from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
@@ -20,6 +22,9 @@ from kg.rules import Rule
 from kg.shacl import Result, validate
 from kg.store import default_store, in_store, load
 from kg.timing import Phases
+
+#: So many contradictions are explained; more say nothing new, and would bury the others.
+TOLD_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,15 @@ def _close(store: Store, rules: tuple[Rule, ...], places: Places) -> list[Findin
     try:
         close(store, rules)
     except Contradiction as error:
+        justify(store, rules)
+        named = {rule.name: rule for rule in rules}
         found = []
-        for iri, rule, said in error.culprits:
-            path, line = places.of(URIRef(iri))
-            found.append(Finding(path, line, "violation", rule, said, places.short(URIRef(iri))))
+        for number, (iri, rule, said) in enumerate(error.culprits):
+            culprit = URIRef(iri)
+            told = tell_clash(store, named[rule], culprit) if number < TOLD_MAX else {}
+            path, line = places.of(culprit)
+            about = places.short(culprit)
+            found.append(Finding(path, line, "violation", rule, said, about, told))
         return found
     return []
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
 
 from kg.errors import KgError
 from kg.shacl import Severity
@@ -23,6 +24,7 @@ class Finding:
         check: id of the check: the local name of a shape, or of what else was checked.
         messages: what to change, by language tag.
         subject: what it is about, shortened; empty where the file itself is meant.
+        explanation: of a contradiction, why each side holds, by language: indented lines.
     """
 
     path: Path
@@ -31,12 +33,18 @@ class Finding:
     check: str
     messages: dict[str, str] = field(hash=False)
     subject: str = ""
+    explanation: dict[str, str] = field(default_factory=dict, hash=False)
 
     def text(self, language: str) -> str:
         """The finding as one line: ``file:line: severity check-id: message``."""
         message = self.messages.get(language) or self.messages.get("en") or self.check
         about = f" [{self.subject}]" if self.subject else ""
         return f"{self.path}:{self.line}: {self.severity} {self.check}: {message}{about}"
+
+    def told(self, language: str) -> str:
+        """The finding as one line, its explanation indented below, where it has one."""
+        explanation = indent(self.explanation.get(language, ""), "  ")
+        return f"{self.text(language)}\n{explanation}".rstrip("\n")
 
 
 def within(findings: tuple[Finding, ...], root: Path, paths: Iterable[Path]) -> tuple[Finding, ...]:
@@ -80,6 +88,7 @@ def as_json(findings: Iterable[Finding]) -> str:
             "check": finding.check,
             "messages": finding.messages,
             "subject": finding.subject,
+            **({"explanation": finding.explanation} if finding.explanation else {}),
         }
         for finding in findings
     ]
