@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from endpoint.fields import told
@@ -60,14 +60,6 @@ def data() -> ResponseReturnValue:
 def prefix(_prefix: str) -> ResponseReturnValue:
     """Lead from a prefix declaration to the table of prefixes."""
     return redirect("/ontology#prefixes", code=303)
-
-
-@bp.get("/ontology/<version>")
-def version(version: str) -> ResponseReturnValue:
-    """Lead from the version IRI of the ontology to the ontology, if it is of this release."""
-    if version != current_site().release.version:
-        abort(404)
-    return redirect("/ontology", code=303)
 
 
 def files(site: Site, folder: str) -> list[File]:
