@@ -84,7 +84,6 @@ def view(site: Site, iri: str) -> Page | None:
         "later": sum(each.is_about(iri) for each in said) - len(claims),
         "grounds": facts.all(iri, "cp:contestedOn"),
         "on_text": {each.value for each in facts.all(iri, "cp:contestedOnText")},
-        "contested_on": expand("cp:contestedOn"),
         "dates": {each: in_words(each) for each in dates},
         "as_of": wish,
         "day": in_words(wish) if day else "",

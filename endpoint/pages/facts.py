@@ -51,13 +51,15 @@ Term = dict[str, str]
 class Said:
     """One value that is said, with all that it rests on: stated, editorial, external, inferred.
 
-    ``text`` is what to show: the label of a thing, the words of a literal.
+    ``text`` is what to show: the label of a thing, the words of a literal. ``of`` is the subject
+    and the property, where the value is a thing: what to ask why it follows.
     """
 
     value: str
     text: Text
     href: str
     bases: tuple[str, ...]
+    of: tuple[str, str] | None = None
 
     @property
     def slug(self) -> str:
@@ -102,7 +104,8 @@ class Facts:
         for term, basis in sorted(given, key=lambda each: (each[0]["value"], each[1])):
             key = (term["value"], term.get("xml:lang", ""))
             found.setdefault(key, (term, []))[1].append(basis)
-        said = [self._show(term, set(bases)) for term, bases in found.values()]
+        of = (subject, expand(name))
+        said = [self._show(of, term, set(bases)) for term, bases in found.values()]
         return _in_language(said)
 
     def one(self, subject: str, name: str) -> Said | None:
@@ -136,12 +139,12 @@ class Facts:
         """Return the labels of a thing by language."""
         return dict(self._labels.get(iri, {}))
 
-    def _show(self, term: Term, bases: Iterable[str]) -> Said:
+    def _show(self, of: tuple[str, str], term: Term, bases: Iterable[str]) -> Said:
         value = term["value"]
         ranked = tuple(sorted(bases, key=_PREFERENCE.index))
         if term["type"] == "uri":
             text = self.label(value) if value in self._labels or value.startswith(BASE) else None
-            return Said(value, text or Text(value), href(value), ranked)
+            return Said(value, text or Text(value), href(value), ranked, of)
         return Said(value, Text(value, term.get("xml:lang", "")), "", ranked)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -18,6 +19,13 @@ def test_claim_shows_each_statement_with_what_it_rests_on(get: Get) -> None:
     assert bases["claimant"] == "stated"
     assert bases["about commitment"] == "editorial"
     assert bases["state of the claimant"] == "inferred"
+
+
+def test_mark_of_what_is_inferred_leads_to_why(get: Get) -> None:
+    said = section(get("/doc/claim/09-01"), "said")
+    (address, *_others) = re.findall(r'<a class="why" href="([^"]+)"', said)
+
+    assert "Because" in get(html.unescape(address))
 
 
 def test_claim_shows_its_characters_and_where_they_are(get: Get) -> None:
