@@ -131,7 +131,7 @@ def client(small_release: Path, engine: Engine) -> FlaskClient:
 def served(release: kg.Release) -> Iterator[FlaskClient]:
     """A client of the application over the real record."""
     with Engine(release.store, workers=1) as engine:
-        yield create_app(release.path, engine).test_client()
+        yield create_app(release.path, engine).test_client(use_cookies=False)
 
 
 PROGRAM = """

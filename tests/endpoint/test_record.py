@@ -70,14 +70,21 @@ def test_terms_concepts_shapes_and_graphs_are_described(served: FlaskClient, pat
     assert len(list(parse(answer.data, format=RdfFormat.TURTLE))) > 2
 
 
-def test_page_of_a_claim_shows_both_languages_and_that_it_was_not_checked(
-    served: FlaskClient,
+@pytest.mark.parametrize(
+    ("language", "label", "caveat"),
+    [
+        ("en", "Yeltsin calls the NATO communiqué a breach", "not checked against the original"),
+        ("ja", "エリツィンは、NATOの公式声明は", "原文書との照合は行っていない"),
+    ],
+)
+def test_page_of_a_claim_says_in_its_language_that_it_was_not_checked(
+    served: FlaskClient, language: str, label: str, caveat: str
 ) -> None:
-    page = served.get("/doc/claim/09-01", headers={"Accept": "text/html"}).text
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    page = served.get("/doc/claim/09-01", headers=headers).text
 
-    assert "Yeltsin calls the NATO communiqué a breach" in page
-    assert "エリツィンは、NATOの公式声明は" in page
-    assert "not checked against the original" in page
+    assert label in page
+    assert caveat in page
 
 
 def test_page_of_a_claim_shows_the_characters_that_it_rests_on(served: FlaskClient) -> None:
