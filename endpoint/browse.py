@@ -58,15 +58,17 @@ LISTINGS = {
 
 @bp.get("/browse/<any(commitments, documents, actors, events, topics, places):name>")
 def listing(name: str) -> ResponseReturnValue:
-    """List the things of one kind, in order of time where they have one."""
+    """List the things of one kind: in order of time, commitments the most contested first."""
     number = request.args.get("page", "1")
     if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
         abort(404, gettext("There is no such page of this list."))
     site = current_site()
-    make = _listing(site, name, int(number))
-    if not make["things"] and number != "1":
+    listed = _listing(site, name, int(number))
+    if not listed["things"] and number != "1":
         abort(404, gettext("There is no such page of this list."))
-    return _finish(site, render_template(f"browse/{name}.html", **make), name, number)
+    if name == "commitments":
+        listed["things"] = _by_contest(listed)
+    return _finish(site, render_template(f"browse/{name}.html", **listed), name, number)
 
 
 @bp.get("/")
@@ -86,7 +88,11 @@ def home() -> ResponseReturnValue:
             documents=documents,
             read_dates=read_dates,
             counts=_count(site, LISTINGS["documents"]),
-            contested=_most_contested(commitments),
+            contested=[
+                each
+                for each in _by_contest(commitments)
+                if commitments["facts"].all(each, "cp:contestedOn")
+            ],
             commitments=commitments,
         ),
         "home",
@@ -125,12 +131,13 @@ def _count(site: Site, said: Listing) -> dict[str, dict[str, int]]:
     }
 
 
-def _most_contested(listed: dict[str, Any]) -> list[str]:
-    """Return the contested commitments: more grounds first, then more claims."""
+def _by_contest(listed: dict[str, Any]) -> list[str]:
+    """Return commitments, the most contested first: more grounds, then more claims."""
     facts, claims = listed["facts"], listed["counts"]["claims"]
-    grounds = {each: len(facts.all(each, "cp:contestedOn")) for each in listed["things"]}
-    contested = [each for each in grounds if grounds[each]]
-    return sorted(contested, key=lambda each: (-grounds[each], -claims.get(each, 0), each))
+    return sorted(
+        listed["things"],
+        key=lambda each: (-len(facts.all(each, "cp:contestedOn")), -claims.get(each, 0), each),
+    )
 
 
 def _date_key(facts: Facts, iri: str) -> tuple[str, str]:

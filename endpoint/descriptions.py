@@ -40,32 +40,37 @@ SELECT DISTINCT ?prefix ?namespace
 WHERE { ?declaration sh:prefix ?prefix ; sh:namespace ?namespace }
 ORDER BY ?prefix
 """
-_SUBJECTS = """
-    { BIND($iri AS ?x) }
-    UNION { $iri ?via ?x . FILTER (STRSTARTS(STR(?x), $stem)) }
-    UNION { $iri ?via ?first . ?first ?next ?x .
-            FILTER (STRSTARTS(STR(?first), $stem) && STRSTARTS(STR(?x), $stem)) }
-    UNION { $iri cp:evidence ?x }
-    UNION { $iri cp:evidence/oa:hasSelector ?x }
-    UNION { $iri cp:evidence/oa:hasSelector/oa:refinedBy ?x }"""
-_THING = Template(
+_SUBJECTS = Template(
     f"""
 PREFIX cp: <{ONTOLOGY}#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-CONSTRUCT {{ ?s ?p ?o }}
+SELECT DISTINCT ?x
 WHERE {{
-  {{ {_SUBJECTS}
-    ?x ?p ?o . BIND(?x AS ?s) }}
-  UNION {{ {_SUBJECTS}
-    ?x ?s ?any . ?s ?p ?o . VALUES ?p {{ rdfs:label skos:prefLabel }} }}
-  UNION {{ {_SUBJECTS}
-    ?x ?any ?s . ?s ?p ?o . VALUES ?p {{ rdfs:label skos:prefLabel }} }}
+  {{ BIND ($iri AS ?x) }}
+  UNION {{ $iri ?via ?x . FILTER (STRSTARTS(STR(?x), $stem)) }}
+  UNION {{ $iri ?via ?first . ?first ?next ?x .
+          FILTER (STRSTARTS(STR(?first), $stem) && STRSTARTS(STR(?x), $stem)) }}
+  UNION {{ $iri cp:evidence ?x }}
+  UNION {{ $iri cp:evidence/oa:hasSelector ?x }}
+  UNION {{ $iri cp:evidence/oa:hasSelector/oa:refinedBy ?x }}
 }}
-ORDER BY ?s ?p ?o
+ORDER BY ?x
 """
 )
+# The subjects are listed: joined to a subselect, the engine would read the whole store.
+_THING = Template("""
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+CONSTRUCT { ?s ?p ?o }
+WHERE {
+  { VALUES ?s { $subjects } ?s ?p ?o }
+  UNION { VALUES ?x { $subjects } ?x ?s ?any . ?s ?p ?o
+          FILTER (?p IN (rdfs:label, skos:prefLabel)) }
+  UNION { VALUES ?x { $subjects } ?x ?any ?s . ?s ?p ?o
+          FILTER (?p IN (rdfs:label, skos:prefLabel)) }
+}
+ORDER BY ?s ?p ?o
+""")
 _GRAPH = Template("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $iri { ?s ?p ?o } } ORDER BY ?s ?p ?o")
 _JSON = "application/sparql-results+json"
 _WITH_GRAPHS = {RdfFormat.TRIG, RdfFormat.N_QUADS}
@@ -147,7 +152,9 @@ def describe(site: Site, subject: Subject) -> bytes:
     elif subject.graphs:
         query = f"DESCRIBE {iri}"
     else:
-        query = _THING.substitute(iri=iri, stem=f'"{iri[1:-1]}#"')
+        rows = site.rows(_SUBJECTS.substitute(iri=iri, stem=f'"{iri[1:-1]}#"'))
+        subjects = " ".join(iri_ref(row["x"]["value"]) for row in rows)
+        query = _THING.substitute(subjects=subjects)
     return site.answer(query, "application/n-triples", subject.graphs)
 
 

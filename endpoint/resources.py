@@ -51,6 +51,12 @@ def thing(name: str) -> ResponseReturnValue:
     return redirect(f"/doc/{name}", code=303)
 
 
+@bp.get("/shape/")
+def shapes() -> ResponseReturnValue:
+    """Redirect (303) from what defines the shapes to the page about them."""
+    return redirect("/shapes", code=303)
+
+
 @bp.get("/ontology", defaults={"kind": "ontology", "name": ""})
 @bp.get("/ontology.<name>", defaults={"kind": "ontology"})
 @bp.get("/<any(doc, concept, shape, graph):kind>/<path:name>")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from endpoint.addresses import href
 from endpoint.languages import LANGUAGES, Text, pick
+from endpoint.site import BASE
 from kg.prefixes import shorten
 
 _LABELS = {
@@ -84,9 +85,15 @@ class Names:
     def rows(self, said: list[Triple]) -> list[Row]:
         """Arrange what is said of one subject by property."""
         return [
-            Row(self.value(predicate), [self.value(each.object) for each in group])
+            Row(self._property(predicate), [self.value(each.object) for each in group])
             for predicate, group in groupby(said, key=lambda each: each.predicate)
         ]
+
+    def _property(self, term: NamedNode) -> Value:
+        """Show a property; a parameter of a shape has an IRI of ours, but nothing is said of it."""
+        value = self.value(term)
+        is_described = value.labels or not value.iri.startswith(BASE)
+        return value if is_described else replace(value, href="")
 
 
 def read_sections(triples: bytes, first: str, prefixes: dict[str, str]) -> list[Section]:
