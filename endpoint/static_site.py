@@ -29,9 +29,11 @@ from kg.engine import Engine
 from kg.errors import ExportError
 from kg.release import Release
 
-_LIVE = "/live"  # stands for all that has to be computed
-_COMPUTED = (
+_LIVE = "/live"  # stands for all that is not copied
+#: What is computed for each question, or would be too large to read.
+_LEFT_OUT = (
     "/explain",
+    "/graph/justifications",  # for stores, not for documents: the dumps have it
     "/healthz",
     "/lookup",
     "/metrics",
@@ -136,7 +138,7 @@ class _Found:
             for language in LANGUAGES
         }
         links = {_local(path, value)[0] for _, value in _LINK.findall(self.pages[path][_DEFAULT])}
-        return {link for link in links if link and not link.startswith(_COMPUTED)}
+        return {link for link in links if link and not link.startswith(_LEFT_OUT)}
 
     def write_pages(self) -> None:
         """Write every page, its links made relative."""
