@@ -185,6 +185,8 @@ def _last_words(log: str) -> str:
 
 
 def _try_to_fetch(folder: Path) -> None:
+    # Whoever starts a server in the background may have had it ignore the interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         fetch(folder)
     except (AssetsError, OSError) as error:
