@@ -65,7 +65,7 @@ def serve(
 
     Args:
         release_link: ``build/current``; when it leads to another release, or on SIGHUP, the workers
-            are replaced one by one, without a dropped request.
+            are replaced one by one; a connection just opened may end without an answer.
         bundles: the folder of the front-end bundles; they may come while the server runs.
         host: address to listen on.
         port: port to listen on.
