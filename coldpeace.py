@@ -164,7 +164,7 @@ def query(
 @click.argument("s")
 @click.argument("p")
 @click.argument("o")
-@click.option("--format", "form", type=click.Choice(kg.FORMS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(kg.FORMS), default="text")
 @root_option
 @out_option
 @language_option

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from endpoint.exports import dataset_json
-from endpoint.languages import current_language, gettext
-from endpoint.pages.event import read_dates
+from endpoint.languages import gettext
+from endpoint.pages.event import date_key, read_dates
 from endpoint.pages.facts import Facts, rows
 from endpoint.site import BASE, Site, current_site
 
@@ -68,7 +68,7 @@ def listing(name: str) -> ResponseReturnValue:
         abort(404, gettext("There is no such page of this list."))
     if name == "commitments":
         listed["things"] = _by_contest(listed)
-    return _finish(site, render_template(f"browse/{name}.html", **listed), name, number)
+    return render_template(f"browse/{name}.html", **listed)
 
 
 @bp.get("/")
@@ -76,26 +76,22 @@ def home() -> ResponseReturnValue:
     """Say what this is, and lead to it: the record in time, and what is most contested."""
     site = current_site()
     facts = Facts(site, _RECORD)
-    documents = sorted(facts.subjects_with("cp:number"), key=lambda each: _date_key(facts, each))
+    documents = sorted(facts.subjects_with("cp:number"), key=lambda each: date_key(facts, each))
     commitments = _listing(site, "commitments", 1)
-    return _finish(
-        site,
-        render_template(
-            "home.html",
-            canonical=BASE,
-            data=dataset_json(site),
-            facts=facts,
-            documents=documents,
-            read_dates=read_dates,
-            counts=_count(site, LISTINGS["documents"]),
-            contested=[
-                each
-                for each in _by_contest(commitments)
-                if commitments["facts"].all(each, "cp:contestedOn")
-            ],
-            commitments=commitments,
-        ),
-        "home",
+    return render_template(
+        "home.html",
+        canonical=BASE,
+        data=dataset_json(site),
+        facts=facts,
+        documents=documents,
+        read_dates=read_dates,
+        counts=_count(site, LISTINGS["documents"]),
+        contested=[
+            each
+            for each in _by_contest(commitments)
+            if commitments["facts"].all(each, "cp:contestedOn")
+        ],
+        commitments=commitments,
     )
 
 
@@ -104,7 +100,7 @@ def _listing(site: Site, name: str, number: int) -> dict[str, Any]:
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     offset = (number - 1) * PAGE_SIZE
     facts = Facts(site, said.page.substitute(kind=said.kind, offset=offset))
-    things = sorted(facts.selected, key=lambda each: _date_key(facts, each))
+    things = sorted(facts.selected, key=lambda each: date_key(facts, each))
     for each in things:
         kinds[each.split("/")[-2]].append(each)
     return {
@@ -138,16 +134,3 @@ def _by_contest(listed: dict[str, Any]) -> list[str]:
         listed["things"],
         key=lambda each: (-len(facts.all(each, "cp:contestedOn")), -claims.get(each, 0), each),
     )
-
-
-def _date_key(facts: Facts, iri: str) -> tuple[str, str]:
-    said = facts.one(iri, "cp:earliest") or facts.one(iri, "cp:latest")
-    return (said.value if said else "9999", iri)
-
-
-def _finish(site: Site, text: str, *parts: str) -> Response:
-    response = Response(text, mimetype="text/html")
-    response.set_etag(site.etag("browse", current_language(), *parts))
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from endpoint.descriptions import prefix_table
 from endpoint.site import Site, current_site
@@ -31,15 +31,11 @@ ORDER BY ?term
 def vocabulary() -> Response:
     """Send prefixes, and the classes and properties that are declared or used, as full IRIs."""
     site = current_site()
-    response = jsonify(
+    return jsonify(
         prefixes=prefix_table(site),
         classes=_terms(site, _CLASSES),
         properties=_terms(site, _PROPERTIES),
     )
-    response.set_etag(site.etag("vocabulary"))
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return response
 
 
 def _terms(site: Site, query: str) -> list[str]:

@@ -63,7 +63,7 @@ def robots() -> Response:
     """Let crawlers in, but for what is computed anew for each address."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _EXPENSIVE)]
     text = "\n".join([*lines, "Allow: /", "", f"Sitemap: {request.url_root}sitemap.xml", ""])
-    return _cached(Response(text, mimetype="text/plain"), "robots", request.url_root)
+    return Response(text, mimetype="text/plain")
 
 
 @bp.get("/sitemap.xml")
@@ -77,7 +77,7 @@ def sitemap() -> Response:
         tags=LANGUAGES,
         date=site.release.date,
     )
-    return _cached(Response(text, mimetype="application/xml"), "sitemap", request.url_root)
+    return Response(text, mimetype="application/xml")
 
 
 def fixed_paths() -> list[str]:
@@ -98,10 +98,3 @@ def dataset_json(site: Site) -> dict[str, Any]:
     if _SITES not in site.release.files:
         return {}
     return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
-
-
-def _cached(response: Response, *parts: str) -> Response:
-    response.set_etag(current_site().etag(*parts))
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return response

@@ -7,8 +7,9 @@ import difflib
 from endpoint.addresses import local_path
 from endpoint.descriptions import is_path
 from endpoint.languages import Text, pick
-from endpoint.pages.facts import read_labels, rows, slug
+from endpoint.pages.facts import read_labels, rows
 from endpoint.site import BASE, Site
+from kg.prefixes import last_segment
 
 _COUNT = 5
 _MOST = 5000  # addresses that are compared
@@ -33,14 +34,16 @@ def near(site: Site, path: str) -> list[tuple[str, Text]]:
     if not is_path(path):
         return []
     stem = BASE + path.rpartition("/")[0] + "/"
-    name = slug(path)
+    name = last_segment(path)
     known = _things(site, stem) or (_things(site, BASE + "id/") if len(name) > _SHORT else [])
-    by_name = {slug(iri): iri for iri in known}
+    by_name = {last_segment(iri): iri for iri in known}
     containing = sorted((each for each in by_name if name and name in each), key=len)
     alike = difflib.get_close_matches(name, by_name, _COUNT, _CUTOFF)
     found = [by_name[each] for each in dict.fromkeys([*containing, *alike])][:_COUNT]
     labels = read_labels(site, found)
-    return [(local_path(iri), pick(labels.get(iri, {})) or Text(slug(iri))) for iri in found]
+    return [
+        (local_path(iri), pick(labels.get(iri, {})) or Text(last_segment(iri))) for iri in found
+    ]
 
 
 def _things(site: Site, stem: str) -> list[str]:

@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from endpoint.dates import in_words
 from endpoint.kinds import kind_name
+from endpoint.pages.facts import PREFERENCE
 from endpoint.site import BASE, Site, current_site
 from endpoint.things import Thing, things
 
 bp = Blueprint("pictures", __name__)
 
 _KINDS = ("event", "document", "claim")
-#: Which basis a shown date prefers, best first.
-_BASES = ("external", "stated", "editorial")
 _DATES = f"""
 PREFIX cp: <{BASE}ontology#>
 SELECT ?thing ?basis ?edtf ?earliest ?latest
@@ -107,7 +106,7 @@ def read_dates(site: Site) -> list[Dated]:
         basis = said["basis"].rpartition("/")[2]
         found = Dated(thing, basis, said["edtf"], said["earliest"], said["latest"])
         old = best.setdefault(thing.iri, found)
-        if _BASES.index(basis) < _BASES.index(old.basis):
+        if PREFERENCE.index(basis) < PREFERENCE.index(old.basis):
             best[thing.iri] = found
     return sorted(best.values(), key=_order)
 

@@ -43,14 +43,16 @@ def question(name: str) -> ResponseReturnValue:
     if extension == "rq":
         return Response((site.release.path / "queries" / name).read_bytes(), mimetype=SOURCE_TYPE)
     media_type = named_format(extension or request.args.get("format"))
-    is_page = (media_type or _accepted(query)) == HTML
+    is_page = (
+        media_type or choose(request.headers.get("Accept"), (*_offered(query), HTML))
+    ) == HTML
+    values = parameter_values()
     try:
-        values = parameter_values()
         text = bind(query, values, prefix_table(site))
     except ParameterRefused as error:
         if not is_page:
             raise
-        return Response(_page(query, parameter_values(), {}, error), 400, mimetype=HTML)
+        return Response(_page(query, values, {}, error), 400, mimetype=HTML)
     return respond(
         site,
         Operation(text, media_type=media_type),
@@ -59,8 +61,9 @@ def question(name: str) -> ResponseReturnValue:
     )
 
 
-def _accepted(query: Query) -> str | None:
-    return choose(request.headers.get("Accept"), (*formats_of(outline(query.text).form), HTML))
+def _offered(query: Query) -> dict[str, str]:
+    """Media type -> short name of the formats in which a question is answered."""
+    return formats_of(outline(query.text).form)
 
 
 def _page(
@@ -80,7 +83,7 @@ def _page(
             for each in query.parameters.values()
         ],
         values=values,
-        formats=formats_of(outline(query.text).form).values(),
+        formats=_offered(query).values(),
         canonical=f"{BASE}queries/{query.name}",
         **shown,
     )
@@ -96,10 +99,6 @@ def _find(site: Site, name: str) -> tuple[Query, str]:
     abort(404, "There is no such question; /queries lists those there are.")
 
 
-def _formats(query: Query) -> list[str]:
-    return [*formats_of(outline(query.text).form).values(), "html"]
-
-
 def _entry(query: Query) -> dict[str, object]:
     return {
         "name": query.name,
@@ -111,5 +110,5 @@ def _entry(query: Query) -> dict[str, object]:
             {"name": each.name, "kind": each.kind, "example": each.example}
             for each in query.parameters.values()
         ],
-        "formats": _formats(query),
+        "formats": [*_offered(query).values(), "html"],
     }

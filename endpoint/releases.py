@@ -176,11 +176,10 @@ def _before(release: Release) -> Release | None:
 
 
 def _row(change: Change) -> dict[str, object]:
-    terms = sorted({*change.removed, *change.added}) if change.kind == "changed" else []
     return {
         "href": "" if change.kind == "removed" else local_path(change.iri),
         "iri": change.iri,
         "label": pick(change.labels),
         "kind": gettext(change.kind),
-        "terms": [term.rpartition("#")[2].rpartition("/")[2] for term in terms],
+        "terms": change.terms,
     }

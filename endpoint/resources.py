@@ -26,7 +26,7 @@ from endpoint.near import near
 from endpoint.negotiation import HTML, choose
 from endpoint.pages.generic import read_mentions, read_sections
 from endpoint.site import BASE, Site, current_site
-from endpoint.withdrawals import find_withdrawal
+from endpoint.withdrawals import Withdrawal, find_withdrawal
 from kg.engine import GRAPH_FORMATS
 
 bp = Blueprint("resources", __name__)
@@ -79,7 +79,7 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     if withdrawal:
         withdrawal.mark(response)
     if not request.if_none_match.contains(key):
-        make = functools.partial(_body, site, subject, chosen, path)
+        make = functools.partial(_body, site, subject, chosen, path, withdrawal)
         response.set_data(site.answers.get(key, make))
     return _finish(response, *version)
 
@@ -129,9 +129,11 @@ def _finish(response: Response, *parts: str) -> Response:
     return response
 
 
-def _body(site: Site, subject: Subject, media_type: str, path: str) -> bytes:
+def _body(
+    site: Site, subject: Subject, media_type: str, path: str, withdrawal: Withdrawal | None
+) -> bytes:
     if media_type == HTML:
-        if withdrawal := find_withdrawal(site, subject.iri):
+        if withdrawal:
             return withdrawal.page().encode()
         common = {"canonical": BASE + path, "alternates": _alternates(path)}
         page = pages.render(site, subject.iri, **common)

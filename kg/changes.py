@@ -22,7 +22,7 @@ from pyoxigraph import (
 from rdflib.namespace import OWL, RDFS
 
 from kg.dataset import DATASET
-from kg.prefixes import BASE, CP
+from kg.prefixes import BASE, CP, last_segment
 from kg.release import Release
 
 _WHOLE = "dumps/coldpeace-all.nq"
@@ -48,6 +48,12 @@ class Change:
     labels: dict[str, str]
     removed: dict[str, list[str]] = field(default_factory=dict)
     added: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> list[str]:
+        """The local names of the properties whose values changed, where the thing stays."""
+        properties = {*self.removed, *self.added} if self.kind == "changed" else ()
+        return [last_segment(each) for each in sorted(properties)]
 
 
 def patch(old: Release, new: Release) -> str:
@@ -200,7 +206,6 @@ _HEADINGS = {
 
 def _line(change: Change, language: str) -> str:
     label = change.labels.get(language) or change.labels.get("en") or ""
-    terms = sorted({*change.removed, *change.added} if change.kind == "changed" else ())
-    names = ", ".join(term.rpartition("#")[2].rpartition("/")[2] for term in terms)
+    names = ", ".join(change.terms)
     name = change.iri.removeprefix(BASE)
     return f"- `{name}` {label}".rstrip() + (f" ({names})" if names else "")

@@ -4,6 +4,7 @@ KgError
 ├── AddressTaken       a server cannot listen where it should
 ├── AssetsError        the front-end packages cannot be fetched or bundled
 ├── AxiomError         the ontology has an axiom or term that the reasoner does not know
+├── CircularRulesError a rule looks up what follows from itself
 ├── Contradiction      the record contradicts itself
 ├── ExportError        a release has no such export
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth

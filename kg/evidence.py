@@ -13,7 +13,7 @@ from rdflib.term import Node
 from kg.closure import INFERRED
 from kg.dataset import DATASET
 from kg.explain import Explanation
-from kg.prefixes import CP, GRAPH
+from kg.prefixes import CP, GRAPH, last_segment
 from kg.record import ALIGNMENTS, ONTOLOGY, SHAPES
 from kg.rows import Row, Select, values
 from kg.rulebook import RULES
@@ -117,8 +117,7 @@ class Evidence:
         if not isinstance(term, URIRef):
             return f"“{term}”"
         known = self.labels.get(term, {})
-        last = term.rpartition("#" if "#" in term else "/")[2]
-        return known.get(language) or known.get("en") or last or str(term)
+        return known.get(language) or known.get("en") or last_segment(term) or str(term)
 
 
 def gather(select: Select, explanation: Explanation) -> Evidence:
@@ -148,8 +147,7 @@ def look_up(
         by_language = said[row["property"]].setdefault(row["term"], {})
         by_language.setdefault(str(text.language), str(text))
     bases: dict[Node, str] = {
-        row["graph"]: row["basis"].rpartition("/")[2]
-        for row in _ask(select, _BASES, "?graph", graphs)
+        row["graph"]: last_segment(row["basis"]) for row in _ask(select, _BASES, "?graph", graphs)
     }
     quotes = defaultdict[Node, list[Quote]](list)
     for row in _ask(select, _QUOTES, "?subject", subjects):

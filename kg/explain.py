@@ -6,17 +6,15 @@ conclusions it serves, so an explanation grows with the steps it rests on, never
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rdflib import XSD, Literal, URIRef
-from rdflib.term import Node
+from rdflib import URIRef
 
 from kg.closure import INFERRED
-from kg.justifications import DIGITS, JUSTIFICATIONS
-from kg.prefixes import CP, ID
+from kg.justifications import JUSTIFICATIONS, statement
+from kg.prefixes import CP
 from kg.rows import Select, values
 from kg.turtle import Triple
 
@@ -113,25 +111,6 @@ def explain(select: Select, triple: Triple) -> Explanation | None:
     sound = {each: _without_circles(steps, each) for each in steps}
     needed = {triple, *_below(sound, triple)}
     return Explanation(triple, {each: step for each, step in sound.items() if each in needed})
-
-
-def statement(triple: Triple) -> URIRef:
-    """The name of a triple in ``graph/justifications``; ``kg.justifications`` says how it is made.
-
-    >>> statement((URIRef("https://example.org/s"), URIRef("https://example.org/p"), Literal("o")))
-    rdflib.term.URIRef('https://w3id.org/coldpeace/id/statement/8c3ee7f0dfcbeb7dbd8a0a4ac4d4b2ba')
-    """
-    line = f"{' '.join(map(_written, triple))} ."
-    return ID[f"statement/{hashlib.sha256(line.encode()).hexdigest()[:DIGITS]}"]
-
-
-def _written(term: Node) -> str:
-    if not isinstance(term, Literal):
-        return f"<{term}>"
-    if term.language:
-        return f'"{term}"@{term.language.lower()}'
-    is_plain = term.datatype in {None, XSD.string}
-    return f'"{term}"' if is_plain else f'"{term}"^^<{term.datatype}>'
 
 
 def _look_up(select: Select, triples: list[Triple]) -> dict[Triple, Step]:

@@ -16,15 +16,17 @@ N-Triples, in UTF-8, nothing escaped, language tags in lower case, without a lin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
-from rdflib import RDF, XSD, Literal, Variable
+from rdflib import RDF, XSD, Literal, URIRef, Variable
 from rdflib.term import Node
 
 from kg.closure import INFERRED
 from kg.prefixes import CP, GRAPH, ID
 from kg.rules import Pattern, Rule, text
+from kg.turtle import Triple
 
 JUSTIFICATIONS = GRAPH["justifications"]
 #: Hexadecimal digits of a hash that make a name: 128 bits.
@@ -48,6 +50,16 @@ def justify(store: Store, rules: tuple[Rule, ...]) -> None:
 def justifications(store: Store) -> Iterator[Quad]:
     """The quads of ``graph/justifications``."""
     return store.quads_for_pattern(None, None, None, NamedNode(JUSTIFICATIONS))
+
+
+def statement(triple: Triple) -> URIRef:
+    """The name of a triple in ``graph/justifications``, as the module says.
+
+    >>> statement((URIRef("https://example.org/s"), URIRef("https://example.org/p"), Literal("o")))
+    rdflib.term.URIRef('https://w3id.org/coldpeace/id/statement/8c3ee7f0dfcbeb7dbd8a0a4ac4d4b2ba')
+    """
+    line = f"{' '.join(map(_constant, triple))} ."
+    return ID[f"statement/{hashlib.sha256(line.encode()).hexdigest()[:DIGITS]}"]
 
 
 def updates(rules: Iterable[Rule]) -> Iterator[str]:
@@ -143,6 +155,7 @@ def _write(variable: Variable, *, literal: bool) -> str:
 
 
 def _constant(term: Node) -> str:
+    """An IRI or a literal as N-Triples write it, nothing escaped."""
     if not isinstance(term, Literal):
         return f"<{term}>"
     ending = f"@{term.language.lower()}" if term.language else ""

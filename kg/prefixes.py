@@ -19,6 +19,11 @@ def prefix_table(ontology: Graph) -> dict[str, str]:
     return dict(sorted(table.items()))
 
 
+def last_segment(iri: str) -> str:
+    """Return the fragment of an IRI, or else the last segment of its path: the slug of a thing."""
+    return iri.rpartition("#")[2].rpartition("/")[2]
+
+
 def shorten(iri: str, table: dict[str, str]) -> str:
     """Write an IRI as a prefixed name where the longest matching namespace leaves a plain name.
 

@@ -25,7 +25,8 @@ from rdflib import Literal, URIRef, Variable
 from rdflib.term import Node
 
 from kg.evidence import WORDED, Evidence, Quote, file_of
-from kg.explain import Explanation, Reason, Step, statement
+from kg.explain import Explanation, Reason, Step
+from kg.justifications import statement
 from kg.sentences import LANGUAGES
 from kg.tell import rule_sentence, sentence
 from kg.turtle import Triple

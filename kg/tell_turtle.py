@@ -14,7 +14,8 @@ from rdflib.term import Node
 
 from kg.dumps import canonical_turtle
 from kg.evidence import Evidence
-from kg.explain import Explanation, Reason, statement
+from kg.explain import Explanation, Reason
+from kg.justifications import statement
 from kg.prefixes import CONCEPT, CP
 from kg.rows import Select, values
 from kg.turtle import Triple

@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flask import current_app
-
 from endpoint.descriptions import ONTOLOGY
 from endpoint.languages import N_, gettext, pick
 from endpoint.linking.candidates import candidate
 from endpoint.linking.properties import PREFIXES, PROPERTIES, Property
 from endpoint.site import BASE, Row, Site, current_site
 from kg.matching import Matcher
+from kg.prefixes import last_segment
 
 ID_SPACE = BASE + "id/"
 _ROOTS = "cp:Actor cp:Commitment cp:Document cp:Event cp:Office cp:Place skos:Concept"
@@ -158,11 +157,8 @@ class Catalogue:
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue of the release that this application serves; read once."""
-    extensions = current_app.extensions
-    if "coldpeace.catalogue" not in extensions:
-        extensions["coldpeace.catalogue"] = read_catalogue(current_site())
-    catalogue: Catalogue = extensions["coldpeace.catalogue"]
-    return catalogue
+    site = current_site()
+    return site.once("catalogue", lambda: read_catalogue(site))
 
 
 def read_catalogue(site: Site) -> Catalogue:
@@ -174,7 +170,7 @@ def read_catalogue(site: Site) -> Catalogue:
     for row in site.rows(_TYPES):
         iri = _value(row, "thing")
         thing = things.setdefault(_id(iri), Thing(_id(iri), labels[iri]))
-        thing.types.append(_local_name(_value(row, "type")))
+        thing.types.append(last_segment(_value(row, "type")))
     for row in site.rows(_VALUES):
         kept = things[_id(_value(row, "thing"))].values
         kept.setdefault(_value(row, "property"), []).append(_read_value(row))
@@ -190,7 +186,7 @@ def _types(
     used = {each for thing in things for each in thing.types}
     broader: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        broader[_local_name(_value(row, "type"))].append(_local_name(_value(row, "broader")))
+        broader[last_segment(_value(row, "type"))].append(last_segment(_value(row, "broader")))
     return {
         each: Type(
             each,
@@ -212,7 +208,7 @@ def _read_value(row: Row) -> Value:
     cell = row["value"]
     if cell["type"] == "uri":
         return Value(iri=cell["value"])
-    return Value(text=cell["value"], datatype=_local_name(_value(row, "datatype")))
+    return Value(text=cell["value"], datatype=last_segment(_value(row, "datatype")))
 
 
 def _value(row: Row, name: str) -> str:
@@ -221,7 +217,3 @@ def _value(row: Row, name: str) -> str:
 
 def _id(iri: str) -> str:
     return iri.removeprefix(ID_SPACE)
-
-
-def _local_name(iri: str) -> str:
-    return iri.rpartition("#")[2].rpartition("/")[2]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from endpoint.dumps import file
 from endpoint.errors import problem
 from endpoint.linking.catalogue import ID_SPACE, Catalogue, current_catalogue
+from endpoint.site import current_site
 from kg.identifiers import identifier_key
 
 bp = Blueprint("lookup", __name__)
@@ -50,11 +51,7 @@ def links_sssom() -> Response:
 
 def _things(catalogue: Catalogue) -> dict[str, list[str]]:
     """Key of an identifier -> ids of our things, those that are most surely meant; made once."""
-    extensions = current_app.extensions
-    if "coldpeace.lookup" not in extensions:
-        extensions["coldpeace.lookup"] = _index(catalogue)
-    index: dict[str, list[str]] = extensions["coldpeace.lookup"]
-    return index
+    return current_site().once("lookup", lambda: _index(catalogue))
 
 
 def _index(catalogue: Catalogue) -> dict[str, list[str]]:

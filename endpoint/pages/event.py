@@ -58,5 +58,11 @@ def read_dates(facts: Facts, iri: str, name: str = "cp:edtf") -> list[Said]:
     return [Said(each.value, Text(in_words(each.value)), "", each.bases) for each in said]
 
 
+def date_key(facts: Facts, iri: str) -> tuple[str, str]:
+    """Return what sorts things by time, those without a date last, then by IRI."""
+    said = facts.one(iri, "cp:earliest") or facts.one(iri, "cp:latest")
+    return (said.value if said else "9999", iri)
+
+
 def _links(facts: Facts, name: str, iri: str) -> list[tuple[str, Text]]:
     return [(each, facts.label(each)) for each in facts.subjects(name, iri)]

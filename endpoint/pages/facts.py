@@ -15,6 +15,7 @@ from endpoint.addresses import href
 from endpoint.descriptions import iri_ref
 from endpoint.languages import LANGUAGES, Text, current_language, pick
 from endpoint.site import BASE, Site
+from kg.prefixes import last_segment
 
 PREFIXES = {
     "cp": BASE + "ontology#",
@@ -42,7 +43,7 @@ _AT_ONCE = 500  # things in one VALUES: a join with a subselect reads the whole 
 _BASES = "SELECT ?g ?basis WHERE { ?g cp:basis ?basis } ORDER BY ?g"
 _INFERRED = BASE + "graph/inferred"
 #: Where one value is wanted, the first of these has it (model, A4).
-_PREFERENCE = ("external", "stated", "editorial", "inferred")
+PREFERENCE = ("external", "stated", "editorial", "inferred")
 
 Term = dict[str, str]
 
@@ -64,7 +65,7 @@ class Said:
     @property
     def slug(self) -> str:
         """The last segment of an IRI."""
-        return self.value.rpartition("/")[2].rpartition("#")[2]
+        return last_segment(self.value)
 
 
 class Facts:
@@ -82,7 +83,9 @@ class Facts:
             selection: a SPARQL group pattern, over all graphs merged, that binds ``?s``.
             names: prefixed names of terms whose labels are wanted in any case.
         """
-        bases = {row["g"]["value"]: slug(row["basis"]["value"]) for row in rows(site, _BASES)}
+        bases = {
+            row["g"]["value"]: last_segment(row["basis"]["value"]) for row in rows(site, _BASES)
+        }
         bases[_INFERRED] = "inferred"
         selected = rows(site, _SELECTED.substitute(selection=selection))
         subjects = [row["s"]["value"] for row in selected if row["s"]["type"] == "uri"]
@@ -111,7 +114,7 @@ class Facts:
     def one(self, subject: str, name: str) -> Said | None:
         """Return the value to show where one is wanted: external before stated before editorial."""
         said = self.all(subject, name)
-        return min(said, key=lambda each: _PREFERENCE.index(each.bases[0]), default=None)
+        return min(said, key=lambda each: PREFERENCE.index(each.bases[0]), default=None)
 
     def subjects(self, name: str, value: str) -> list[str]:
         """Return which subjects have a value, sorted."""
@@ -133,7 +136,7 @@ class Facts:
 
     def label(self, iri: str) -> Text:
         """Return what to call a thing; its last segment if it has no label."""
-        return pick(self._labels.get(iri, {})) or Text(slug(iri))
+        return pick(self._labels.get(iri, {})) or Text(last_segment(iri))
 
     def labels(self, iri: str) -> dict[str, str]:
         """Return the labels of a thing by language."""
@@ -141,7 +144,7 @@ class Facts:
 
     def _show(self, of: tuple[str, str], term: Term, bases: Iterable[str]) -> Said:
         value = term["value"]
-        ranked = tuple(sorted(bases, key=_PREFERENCE.index))
+        ranked = tuple(sorted(bases, key=PREFERENCE.index))
         if term["type"] == "uri":
             text = self.label(value) if value in self._labels or value.startswith(BASE) else None
             return Said(value, text or Text(value), href(value), ranked, of)
@@ -166,11 +169,6 @@ def _rows_about(site: Site, template: Template, iris: Sequence[str]) -> Iterator
     for at in range(0, len(iris), _AT_ONCE):
         chunk = " ".join(map(iri_ref, iris[at : at + _AT_ONCE]))
         yield from rows(site, template.substitute(iris=chunk))
-
-
-def slug(iri: str) -> str:
-    """Return the last segment of an IRI."""
-    return iri.rpartition("/")[2].rpartition("#")[2]
 
 
 def expand(name: str) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 from endpoint.languages import LANGUAGES
 from endpoint.pages.facts import Facts
 from endpoint.site import BASE, Site
-
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+from kg.dataset import CREATOR, LICENCE, TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,10 @@ def schema_org(site: Site, facts: Facts, iri: str, kind: str, **more: object) ->
         "subjectOf": {
             "@type": "Dataset",
             "@id": BASE,
-            "name": "Cold Peace",
+            "name": TITLE["en"],
             "version": site.release.version,
             "datePublished": site.release.date,
-            "license": _LICENCE,
-            "creator": {"@type": "Organization", "name": "Cold Peace editors"},
+            "license": str(LICENCE),
+            "creator": {"@type": "Organization", "name": CREATOR},
         },
     }

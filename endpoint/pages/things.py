@@ -8,6 +8,7 @@ from endpoint.dates import in_words
 from endpoint.descriptions import iri_ref
 from endpoint.pages.claims import of_claims, read_claim, read_claims, read_quotes
 from endpoint.pages.commitment import ASPECTS, values
+from endpoint.pages.event import date_key
 from endpoint.pages.facts import Facts, expand
 from endpoint.pages.page import Page, schema_org
 from endpoint.site import Site
@@ -63,7 +64,7 @@ def topic(site: Site, iri: str) -> Page | None:
     context = {
         "facts": facts,
         "claims": read_claims(facts),
-        "documents": sorted(documents, key=lambda each: (_date(facts, each), each)),
+        "documents": sorted(documents, key=lambda each: date_key(facts, each)),
     }
     same = [each.value for each in facts.all(iri, "skos:exactMatch")]
     return Page("topic.html", context, schema_org(site, facts, iri, "DefinedTerm", sameAs=same))
@@ -72,7 +73,7 @@ def topic(site: Site, iri: str) -> Page | None:
 def place(site: Site, iri: str) -> Page | None:
     """Show what happened at a place."""
     facts = Facts(site, _PLACE.substitute(iri=iri_ref(iri)))
-    events = sorted(facts.subjects("cp:place", iri), key=lambda each: (_date(facts, each), each))
+    events = sorted(facts.subjects("cp:place", iri), key=lambda each: date_key(facts, each))
     dated = {each: facts.one(each, "cp:edtf") for each in events}
     context = {
         "facts": facts,
@@ -80,8 +81,3 @@ def place(site: Site, iri: str) -> Page | None:
     }
     same = [each.value for each in facts.all(iri, "owl:sameAs")]
     return Page("place.html", context, schema_org(site, facts, iri, "Place", sameAs=same))
-
-
-def _date(facts: Facts, iri: str) -> str:
-    said = facts.one(iri, "cp:earliest") or facts.one(iri, "cp:latest")
-    return said.value if said else "9999"

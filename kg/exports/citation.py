@@ -6,12 +6,12 @@ schema.org Dataset (https://schema.org/Dataset).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from kg.dataset import CREATOR, DESCRIPTION, KEYWORDS, LICENCE, TITLE
 from kg.exports.catalog import media_type
+from kg.exports.documents import as_json, tagged, tagged_text
 from kg.exports.material import Material
 from kg.prefixes import BASE
 
@@ -27,7 +27,7 @@ def write_datacite(material: Material, files: Files) -> bytes:
     """
     period = "/".join(material.period())
     kinds = sorted({media_type(path).partition(";")[0] for path in files})
-    return _json(
+    return as_json(
         {
             "schemaVersion": "http://datacite.org/schema/kernel-4",
             "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Knowledge graph"},
@@ -73,15 +73,17 @@ def write_datacite(material: Material, files: Files) -> bytes:
 def write_schema_org(material: Material, files: Files) -> bytes:
     """What a search engine for data sets reads on a page; arguments as above."""
     period = "/".join(material.period())
-    return _json(
+    return as_json(
         {
             "@context": "https://schema.org/",
             "@type": "Dataset",
             "@id": BASE,
             "url": BASE,
-            "name": [_word(title, tag) for tag, title in TITLE.items()],
-            "description": [_word(text, tag) for tag, text in DESCRIPTION.items()],
-            "keywords": [_word(word, tag) for tag, words in KEYWORDS.items() for word in words],
+            "name": tagged(TITLE),
+            "description": tagged(DESCRIPTION),
+            "keywords": [
+                tagged_text(word, tag) for tag, words in KEYWORDS.items() for word in words
+            ],
             "version": material.version,
             "datePublished": material.date,
             **({"temporalCoverage": period} if period else {}),
@@ -108,11 +110,3 @@ def _download(path: str, said: Mapping[str, Any]) -> dict[str, Any]:
 def _coverage(period: str) -> dict[str, str]:
     """The time that the documents are of; version 4.5 has no kind of date for it."""
     return {"date": period, "dateType": "Other", "dateInformation": "Coverage"}
-
-
-def _word(text: str, language: str) -> dict[str, str]:
-    return {"@value": text, "@language": language}
-
-
-def _json(document: dict[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

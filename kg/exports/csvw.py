@@ -14,7 +14,6 @@ Source: Metadata Vocabulary for Tabular Data (https://www.w3.org/TR/tabular-meta
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Any
 
 from kg.dataset import CREATOR, DESCRIPTION, LICENCE, TITLE
 from kg.errors import QueryError
+from kg.exports.documents import as_json, tagged
 from kg.exports.material import Material
 from kg.prefixes import BASE
 from kg.queries import Query, load_query, query_files, query_name
@@ -66,15 +66,15 @@ def write(material: Material) -> Iterator[tuple[str, bytes]]:
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "@id": f"{BASE}tables/{NAME}",
-        "dc:title": _both(TITLE),
-        "dc:description": _both(DESCRIPTION),
+        "dc:title": tagged(TITLE),
+        "dc:description": tagged(DESCRIPTION),
         "dc:creator": CREATOR,
         "dc:license": {"@id": str(LICENCE)},
         "dc:issued": {"@value": material.date, "@type": "xsd:date"},
         "dc:hasVersion": material.version,
         "tables": [_table(name, query, columns) for name, query in tables.items()],
     }
-    yield NAME, (json.dumps(group, ensure_ascii=False, indent=1) + "\n").encode()
+    yield NAME, as_json(group)
 
 
 def read_columns(query: Query) -> tuple[Column, ...]:
@@ -109,14 +109,14 @@ def _table(name: str, query: Query, columns: Mapping[str, tuple[Column, ...]]) -
         schema["foreignKeys"] = references
     for about in query.meta.get("about", ()):
         schema["aboutUrl"] = BASE + about
-    return {"url": f"{name}.csv", "dc:description": _both(summary), "tableSchema": schema}
+    return {"url": f"{name}.csv", "dc:description": tagged(summary), "tableSchema": schema}
 
 
 def _column(column: Column) -> dict[str, Any]:
     said: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": _both(column.description),
+        "dc:description": tagged(column.description),
         "datatype": _DATATYPES[column.kind],
     }
     if column.is_list:
@@ -137,7 +137,3 @@ def _references(
     if len(keys) == 1 and column.is_required and not column.is_list:
         reference = {"resource": f"{column.table}.csv", "columnReference": keys}
         yield {"columnReference": [column.name], "reference": reference}
-
-
-def _both(text: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"@value": said, "@language": language} for language, said in text.items()]

@@ -5,12 +5,12 @@ Source: W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from kg.dataset import CREATOR, LICENCE, TITLE
+from kg.exports.documents import as_json, tagged
 from kg.exports.material import Material, Row
 from kg.prefixes import BASE
 
@@ -50,7 +50,7 @@ def write(material: Material) -> Iterator[tuple[str, bytes]]:
         "@context": CONTEXT,
         "id": address,
         "type": "AnnotationCollection",
-        "label": [{"@value": title, "@language": tag} for tag, title in TITLE.items()],
+        "label": tagged(TITLE),
         "creator": {"type": "Organization", "name": CREATOR},
         "rights": str(LICENCE),
         "total": len(items),
@@ -62,7 +62,7 @@ def write(material: Material) -> Iterator[tuple[str, bytes]]:
             "items": items,
         },
     }
-    yield NAME, (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()
+    yield NAME, as_json(collection)
 
 
 def _annotation(rows: list[Row]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from rdflib import RDF, RDFS, BNode, Literal, URIRef
 import kg
 from kg import explain as explaining
 from kg.closure import INFERRED
-from kg.explain import Explanation, Reason, Step, explain, statement
+from kg.explain import Explanation, Reason, Step, explain
+from kg.justifications import statement
 from kg.prefixes import CP, ID
 from kg.rows import Select, of_json, of_store
 

@@ -9,8 +9,7 @@ from rdflib import RDF, Graph, URIRef
 
 import kg
 from kg.errors import NotEntailed, TermError
-from kg.explain import statement
-from kg.justifications import JUSTIFICATIONS
+from kg.justifications import JUSTIFICATIONS, statement
 from kg.prefixes import CP, ID
 from kg.why import Answer, explain_triple
 
