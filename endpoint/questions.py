@@ -43,9 +43,8 @@ def question(name: str) -> ResponseReturnValue:
     if extension == "rq":
         return Response((site.release.path / "queries" / name).read_bytes(), mimetype=SOURCE_TYPE)
     media_type = named_format(extension or request.args.get("format"))
-    is_page = (
-        media_type or choose(request.headers.get("Accept"), (*_offered(query), HTML))
-    ) == HTML
+    accepted = choose(request.headers.get("Accept"), (*_offered(query), HTML))
+    is_page = (media_type or accepted) == HTML
     values = parameter_values()
     try:
         text = bind(query, values, prefix_table(site))
