@@ -83,10 +83,14 @@ def load_release(out: Path) -> Release:
 
 
 def is_stale(release: Release, root: Path) -> bool:
-    """Whether a file of the record below a root is younger than a release of it."""
+    """Whether a file of the record below a root is younger than a release of it.
+
+    File systems stamp in ticks of some milliseconds: what changed within that of the release's
+    making is taken for younger.
+    """
     made = (release.path / "release.json").stat().st_mtime
     files = (p for name in SOURCES for p in (root / name).rglob("*") if p.is_file())
-    return any(path.stat().st_mtime > made for path in files)
+    return any(path.stat().st_mtime >= made for path in files)
 
 
 @contextmanager
