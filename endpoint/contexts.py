@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
 from endpoint.descriptions import ONTOLOGY, ONTOLOGY_GRAPH, iri_ref, prefix_table
 from endpoint.site import BASE, Site
 
@@ -71,15 +73,34 @@ def context_document(context: dict[str, Any]) -> bytes:
 def compact(triples: bytes, context: dict[str, Any]) -> bytes:
     """Turn N-Triples into compact JSON-LD that names our context by its address.
 
-    Nothing is fetched: the context is given, and only its name is written.
+    Nothing is fetched: the context is given, and only its name is written. The triples are handed
+    over parsed, each once: the processor's own parser compares each with all before it.
     """
     # Imported here: it takes long, and a server can answer before. It has no annotations.
     from pyld import jsonld  # type: ignore[import-untyped]
 
-    lines = sorted(triples.decode().splitlines(keepends=True))
-    expanded = jsonld.from_rdf("".join(lines), {"format": "application/n-quads"})
-    found = jsonld.compact(expanded, context, {"documentLoader": _refuse, "graph": True})
+    lines = sorted(set(triples.splitlines(keepends=True)))
+    read = parse(b"".join(lines), RdfFormat.N_TRIPLES)
+    expanded = jsonld.from_rdf({"@default": [_statement(quad.triple) for quad in read]}, {})
+    options = {"documentLoader": _refuse, "graph": True, "skipExpansion": True}
+    found = jsonld.compact(expanded, context, options)
     return _write({"@context": CONTEXT, "@graph": found["@graph"]})
+
+
+def _statement(triple: Triple) -> dict[str, dict[str, str]]:
+    """Write a triple as the processor has triples."""
+    terms = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+    return {part: _term(term) for part, term in terms.items()}
+
+
+def _term(term: object) -> dict[str, str]:
+    if isinstance(term, Literal):
+        said = {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+        return said | ({"language": term.language} if term.language else {})
+    if isinstance(term, BlankNode):
+        return {"type": "blank node", "value": f"_:{term.value}"}
+    assert isinstance(term, NamedNode)
+    return {"type": "IRI", "value": term.value}
 
 
 def _refuse(address: str, _options: object) -> Any:
