@@ -11,6 +11,9 @@ from endpoint.policy import policy
 from endpoint.site import current_site
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
+#: What pages elsewhere may send, and what they may read, beside what is always so.
+_ALLOWED = "Accept, Accept-Datetime, Content-Type, If-None-Match, X-Requested-With"
+_EXPOSED = "Content-Location, ETag, Link, Memento-Datetime, Retry-After"
 
 
 def register(app: Flask) -> None:
@@ -36,10 +39,10 @@ def _finish(response: Response) -> Response:
     compress(response, current_site().answers)
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = "Content-Location, ETag, Link, Retry-After"
+    headers["Access-Control-Expose-Headers"] = _EXPOSED
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
-        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        headers["Access-Control-Allow-Headers"] = _ALLOWED
         headers["Access-Control-Max-Age"] = "86400"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
