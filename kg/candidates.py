@@ -50,6 +50,7 @@ class Candidate:
         when: its date, or None.
         identifiers: what identifies it elsewhere; each equals a query only exactly.
         context: texts that are known of it, such as the names of what it is related to.
+        is_inverted: its names have their words in any order, as those of people have.
     """
 
     id: str
@@ -59,3 +60,4 @@ class Candidate:
     when: Interval | None = None
     identifiers: frozenset[str] = frozenset()
     context: tuple[str, ...] = ()
+    is_inverted: bool = False

@@ -4,8 +4,9 @@ A query is compared with each name of each candidate word by word: in any order,
 initials with what they stand for, dates apart. What a candidate is known to have (its office,
 place, participants) may account for words of the query that no name of it has.
 
-Only what is the same is a match: the words of a recorded name, or of its transliteration, in any
-order, with the same date, and of one candidate alone. What is merely near never is.
+Only what is the same is a match: the words of a recorded name, or of its transliteration, with the
+same date, and of one candidate alone; in their order, which a person's name may have otherwise, and
+which a comma may turn. What is merely near never is.
 """
 
 from __future__ import annotations
@@ -158,16 +159,18 @@ class Matcher:
         is_worded = bool(asked.compact) and (
             asked.sorted == own.sorted or asked.compact == own.compact
         )
+        is_ordered = candidate.is_inverted or asked.compact == own.compact or _turns(asked, own)
         is_key = asked.key == own.key != ""
         likeness, covered = self._likeness(candidate.kind, asked, own, near, context)
-        score = (100.0 if is_worded else 100 * likeness) * name.kind.value
+        score = (100.0 if is_worded and is_ordered else 100 * likeness) * name.kind.value
         features: dict[str, float | bool] = {"name": round(score, 1), "words": round(covered, 1)}
         if agrees is not None:
             features["date"] = float(agrees)
             score = _weigh_date(score, agrees) if score or not asked.words else 0.0
         is_dated = agrees is True or (date is None and own.when is None and name.when is None)
         is_deciding = name.kind.is_deciding or (name.kind is NameKind.OFFICE and date is not None)
-        is_same = is_deciding and (is_key or (is_worded and is_dated)) and agrees is not False
+        is_meant = is_key or (is_worded and is_ordered and is_dated)
+        is_same = is_deciding and is_meant and agrees is not False
         is_rival = is_worded and name.kind.is_deciding and agrees is not False
         if is_same:
             return Match(candidate, 100.0, features | {"same": True}, True, True)
@@ -210,6 +213,17 @@ def sure_match(found: Sequence[Match]) -> Match | None:
     """
     same = [each for each in found if each.is_same or each.is_rival]
     return same[0] if len(same) == 1 and same[0].is_same else None
+
+
+def _turns(asked: _Wording, own: _Wording) -> bool:
+    """Whether a text has the words of another from some word on, and then those before it.
+
+    ``Summit, Budapest`` is the Budapest summit; who writes to whom must not change places.
+    """
+    size = len(own.words)
+    return len(asked.words) == size and any(
+        asked.words == (*own.words[at:], *own.words[:at]) for at in range(size)
+    )
 
 
 def _agree(asked: Interval | None, own: Interval | None) -> bool | None:

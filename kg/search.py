@@ -62,7 +62,7 @@ class Index:
             for each in self._entries.values()
         }
         self._matcher = Matcher(
-            Candidate(each.iri, _aliases(each), each.kind)
+            Candidate(each.iri, _aliases(each), each.kind, is_inverted=each.kind == _PERSON)
             for each in self._entries.values()
             if each.names
         )

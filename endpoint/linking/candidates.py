@@ -55,6 +55,7 @@ def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
             for value in thing.values.get(each, [])
             for label in catalogue.labels.get(value.iri, {}).values()
         ),
+        is_inverted="Person" in thing.types,
     )
 
 

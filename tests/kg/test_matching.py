@@ -21,6 +21,7 @@ def person(slug: str, *labels: str, offices: tuple[Name, ...] = ()) -> Candidate
         frozenset({"Actor", "Person"}),
         identifiers=frozenset({f"person/{slug}"}),
         context=("Kremlin",),
+        is_inverted=True,
     )
 
 
@@ -46,6 +47,28 @@ MATCHER = Matcher(
         Candidate("topic/korea", (Name("Korea"),), "Concept", frozenset({"Concept"})),
     ]
 )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Letter from Clinton to Yeltsin, 3 December 1994",
+        "Letter, Clinton to Yeltsin from, 3 December 1994",
+    ],
+)
+def test_who_writes_to_whom_does_not_change_places(query: str) -> None:
+    found = MATCHER.match(query)
+
+    assert sure_match(found) is None
+    assert found[0].score < 100
+
+
+def test_comma_may_turn_a_name_that_is_no_person_s() -> None:
+    found = MATCHER.match("Yeltsin to Clinton, Letter from, 3 December 1994")
+    sure = sure_match(found)
+
+    assert sure is not None
+    assert sure.candidate.id == "document/09"
 
 
 @pytest.mark.parametrize(
