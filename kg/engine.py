@@ -74,8 +74,8 @@ class Engine:
 
     @property
     def workers(self) -> int:
-        """How many workers there should be, without the slow lane."""
-        return self._pool.size
+        """How many workers there should be now, those of the slow lane included."""
+        return self._pool.wanted()
 
     def workers_alive(self) -> int:
         """Count the worker processes that run now, those of the slow lane included."""

@@ -1,8 +1,8 @@
 """A pool of worker processes, each of which may be killed at any moment.
 
-A query that outlasts the grace time moves to the slow lane: its worker no
-longer counts and a spare takes its place, so light queries stay light beside
-heavy ones. The lane has a fixed size.
+A query that outlasts the grace time moves to the slow lane, where it lets all others go first. The
+lane has a fixed size, and there are more workers than it holds, so light queries stay light beside
+heavy ones.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from kg.errors import LimitReached, MalformedQuery, QueryError, StoreError
+from kg.nurseries import Nurseries
 from kg.processes import Worker
 from kg.waiting import Crowded, WaitingRoom
 from kg.worker import Job, Rights
 
 _MIB = 1024 * 1024
+_CLOSED = "the engine is closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Limits:
         query_bytes: size of a query in UTF-8.
         nesting: brackets of any kind open at once.
         waiting: queries that may wait for a worker; when more come, the oldest is refused.
-        grace: seconds after which a query moves to the slow lane.
+        grace: seconds of a processor after which a query moves to the slow lane.
         slow: queries in the slow lane, where they let all others go first.
     """
 
@@ -43,7 +45,7 @@ class Limits:
     query_bytes: int = _MIB
     nesting: int = 100
     waiting: int = 256
-    grace: float = 0.2
+    grace: float = 0.05
     slow: int = 10
 
 
@@ -61,16 +63,18 @@ class Pool:
             StoreError: the store cannot be opened.
         """
         self.limits = limits
-        self.size = size
-        self._store = store
-        self._rights = Rights(int(limits.seconds * 2) + 1, limits.result_bytes, limits.memory_bytes)
+        self._size = size
+        rights = Rights(int(limits.seconds * 2) + 1, limits.result_bytes, limits.memory_bytes)
         self._idle: WaitingRoom[Worker] = WaitingRoom(limits.waiting)
-        self._lane = threading.BoundedSemaphore(limits.slow) if limits.slow else None
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
+        self._slow: set[Worker] = set()  # those of them in the lane
         self._closed = False
+        self._nurseries = Nurseries(store, rights, self._fill)
         # Runs when the process ends, also where multiprocessing started it and atexit does not.
-        self._finalizer = Finalize(self, _stop_all, args=(self._all,), exitpriority=10)
+        self._finalizer = Finalize(
+            self, _stop_all, args=(self._all, self._nurseries), exitpriority=10
+        )
         try:
             first, *others = [self._start() for _ in range(size)]
             for worker in others:  # they get ready meanwhile; who takes one waits for it
@@ -85,6 +89,11 @@ class Pool:
         """Count the worker processes that run."""
         with self._lock:
             return sum(worker.is_alive() for worker in self._all)
+
+    def wanted(self) -> int:
+        """Say how many worker processes there should be."""
+        with self._lock:
+            return self._wanted()
 
     def close(self) -> None:
         """End all workers; queries under way fail."""
@@ -106,52 +115,62 @@ class Pool:
             return self._watch(self._take(), job, is_again=True)
 
     def _start(self) -> Worker:
+        worker = self._nurseries.fork()
         with self._lock:
-            if self._closed:
-                raise StoreError("the engine is closed")
-            worker = Worker(self._store, self._rights)
-            self._all.add(worker)
-            return worker
+            if not self._closed:
+                self._all.add(worker)
+                return worker
+        worker.stop()
+        raise StoreError(_CLOSED)
 
     def _take(self) -> Worker:
-        try:
-            return self._idle.take(self.limits.seconds)
-        except Crowded:
-            message = "the queue is full: all workers are busy; try again later"
-            raise LimitReached("queue", message) from None
+        while True:
+            try:
+                worker = self._idle.take(self.limits.seconds)
+            except Crowded:
+                message = "the queue is full: all workers are busy; try again later"
+                raise LimitReached("queue", message) from None
+            if worker.is_alive():
+                return worker
+            self._give_back(worker, is_healthy=False)
 
     def _watch(self, worker: Worker, job: Job, *, is_again: bool = False) -> bytes:
-        """Run a job on a worker, and leave as many workers behind as there were."""
-        is_slow, is_healthy = False, False
+        """Run a job on a worker, and leave as many workers behind as there should be."""
+        is_healthy = False
         try:
             worker.wait_ready()
             deadline = time.monotonic() + self.limits.seconds
             worker.send(job)
-            if self._lane and not worker.has_answer(min(self.limits.grace, self.limits.seconds)):
-                is_slow = self._enter_lane(worker)
+            if self.limits.slow and worker.outlasts(min(self.limits.grace, self.limits.seconds)):
+                self._enter_lane(worker)
             if not worker.has_answer(deadline - time.monotonic()):
                 raise self._late()
             status, body = worker.receive()
             is_healthy = status not in {"died", "memory"}
             return self._result(worker, status, body, is_again=is_again)
         finally:
-            self._give_back(worker, is_healthy=is_healthy, is_slow=is_slow)
+            self._give_back(worker, is_healthy=is_healthy)
 
-    def _enter_lane(self, worker: Worker) -> bool:
-        if self._lane is None or not self._lane.acquire(blocking=False):
+    def _enter_lane(self, worker: Worker) -> None:
+        with self._lock:
+            is_full = len(self._slow) >= self.limits.slow
+            if not is_full:
+                self._slow.add(worker)
+        if is_full:
             raise LimitReached(
                 "queue",
                 f"the slow lane is full: {self.limits.slow} queries already run longer than "
                 f"{self.limits.grace:g} s; try again later",
             )
         worker.give_way()
-        self._idle.put(self._start())
-        return True
+        self._fill()
 
-    def _give_back(self, worker: Worker, *, is_healthy: bool, is_slow: bool) -> None:
-        if is_slow and self._lane:
-            self._lane.release()
-        if is_healthy and not is_slow:
+    def _give_back(self, worker: Worker, *, is_healthy: bool) -> None:
+        """Keep a worker for the next query, unless it is ill, slow or outdated."""
+        with self._lock:
+            is_slow = worker in self._slow
+            self._slow.discard(worker)
+        if is_healthy and not is_slow and not self._nurseries.has_better(worker):
             self._idle.put(worker)
             return
         with self._lock:
@@ -159,8 +178,21 @@ class Pool:
             self._all.discard(worker)
         if is_ours:
             worker.stop()
-            if not is_slow and not self._closed:
-                self._idle.put(self._start())
+            self._fill()
+
+    def _wanted(self) -> int:
+        # No more than needed until forks are cheap.
+        spare = self.limits.slow if self._nurseries.is_settled else len(self._slow)
+        return self._size + spare
+
+    def _fill(self) -> None:
+        """Have as many workers as there should be."""
+        with self._lock:
+            missing = self._wanted() - len(self._all)
+            if self._closed:
+                return
+        for _ in range(missing):
+            self._idle.put(self._start())
 
     def _late(self) -> LimitReached:
         return LimitReached(
@@ -180,7 +212,7 @@ class Pool:
         if status == "failed":
             raise QueryError(f"the query cannot be evaluated: {body.decode(errors='replace')}")
         if self._closed:
-            raise StoreError("the engine is closed")
+            raise StoreError(_CLOSED)
         if worker.death() == signal.SIGKILL and not is_again:
             raise _Killed
         raise self._death(0 if status == "memory" else worker.death())
@@ -199,6 +231,7 @@ class Pool:
         )
 
 
-def _stop_all(workers: set[Worker]) -> None:
+def _stop_all(workers: set[Worker], nurseries: Nurseries) -> None:
     while workers:
         workers.pop().stop()
+    nurseries.stop()

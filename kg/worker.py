@@ -1,7 +1,9 @@
-"""The process that runs a stranger's query: opens the store, gives up its rights, answers.
+"""The process that runs a stranger's query: has the store, gives up its rights, answers.
 
-Every worker runs this file as a program, so it imports nothing of this package.
-Arguments: the file descriptor of a pipe, the store's folder, the fields of Rights.
+Workers are forks of a nursery: a process that runs this file as a program, so it imports nothing of
+this package. It holds a copy of the store in memory, which all its forks share; or it holds none,
+and each fork opens the store on disk. A fork is ready within milliseconds.
+Arguments: the file descriptor of a pipe, the store's folder, 1 for a copy, the fields of Rights.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NoReturn, cast
 
 from pyoxigraph import (
     Literal,
@@ -33,9 +36,8 @@ from pyoxigraph import (
     serialize,
 )
 
-#: Stores up to this size on disk are copied into memory, where queries run twice as fast. Larger
-#: ones are not: 0.1 s for each MiB, whenever a worker starts, and it must start soon after a kill.
-COPY_BYTES = 2 * 1024 * 1024
+#: Whoever hands out the work goes before those who do it, however many they are.
+_NICENESS = 5
 _PREFIXED = {RdfFormat.TURTLE, RdfFormat.TRIG}
 
 
@@ -84,17 +86,65 @@ class BoundedBytes(io.BytesIO):
         return super().write(chunk)
 
 
-def serve(connection: Connection, folder: str, rights: Rights) -> None:
+def tend(control: Connection, folder: Path, rights: Rights, *, is_copied: bool) -> None:
+    """Fork workers until the pipe closes, and tell how they ended.
+
+    ``None`` and then the descriptor of a pipe ask for a worker: the answer is its process id. A
+    process id asks for the end of that worker: the answer is its status, as ``os.waitpid`` has it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; drain first
+    store = copy_store(folder) if is_copied else None
+    gc.freeze()  # or each fork would touch, and so copy, what it shares
+    control.send(os.getpid())
+    try:
+        while True:
+            asked = control.recv()
+            if asked is not None:
+                control.send(_end_of(asked))
+                continue
+            with Connection(recv_handle(control)) as connection:
+                worker = os.fork()
+                if not worker:
+                    control.close()
+                    _work(connection, store, folder, rights)
+            control.send(worker)
+    except (EOFError, OSError):
+        return  # the front process is gone
+
+
+def _end_of(worker: int) -> int:
+    try:
+        return os.waitpid(worker, 0)[1]
+    except ChildProcessError:  # its end has been told already
+        return signal.SIGKILL
+
+
+def copy_store(folder: Path) -> Store:
+    """Copy a store into memory, where queries run twice as fast.
+
+    Raises:
+        OSError: there is no store in the folder.
+    """
+    store, copy = Store.read_only(str(folder)), Store()
+    copy.bulk_extend(store)
+    for name in store.named_graphs():
+        copy.add_graph(name)
+    return copy
+
+
+def _work(connection: Connection, store: Store | None, folder: Path, rights: Rights) -> NoReturn:
+    """Be a worker, to the end of this process."""
+    try:
+        serve(connection, store or Store.read_only(str(folder)), rights)
+    finally:
+        os._exit(0)  # nothing of the nursery's is to be cleaned up here
+
+
+def serve(connection: Connection, store: Store, rights: Rights) -> None:
     """Answer jobs from a pipe until it closes; each answer is two messages, status and body.
 
     The status is ``ok``, ``malformed``, ``failed``, ``result`` or ``memory``.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; drain first
-    try:
-        store = open_store(Path(folder))
-    except OSError:
-        connection.send_bytes(b"failed")
-        return
     _give_up_rights(rights)
     connection.send_bytes(b"ready")
     try:
@@ -108,30 +158,13 @@ def serve(connection: Connection, folder: str, rights: Rights) -> None:
         return  # the front process is gone
 
 
-def open_store(folder: Path) -> Store:
-    """Open a store read-only; a small one as a copy in memory.
-
-    Raises:
-        OSError: there is no store in the folder.
-    """
-    store = Store.read_only(str(folder))
-    size = sum(path.stat().st_size for path in folder.iterdir())
-    if size > COPY_BYTES:
-        return store
-    copy = Store()
-    copy.bulk_extend(store)
-    for name in store.named_graphs():
-        copy.add_graph(name)
-    return copy
-
-
 def _give_up_rights(rights: Rights) -> None:
     """Leave no way out: no new file or socket, bounded memory, no core dump, no noise."""
-    gc.freeze()
     held = re.search(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())
     memory = rights.memory_bytes + (int(held[1]) * 1024 if held else 0)
     with open(os.devnull, "wb") as silence:  # noqa: PTH123 -- a file descriptor is what is wanted
         os.dup2(silence.fileno(), 2)  # the engine tells its crashes to stderr, the pool to callers
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -224,4 +257,5 @@ def _plain(message: str) -> str:
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])), sys.argv[2], Rights(*map(int, sys.argv[3:])))
+    pipe, place, copied, *numbers = sys.argv[1:]
+    tend(Connection(int(pipe)), Path(place), Rights(*map(int, numbers)), is_copied=copied == "1")

@@ -200,7 +200,7 @@ def test_light_query_is_answered_beside_a_runaway_and_a_second_one_refused(
     assert isinstance(ended, LimitReached)
     assert ended.limit == "time"
     assert count(patient) == 1000
-    assert patient.workers_alive() == patient.workers == 1
+    assert patient.workers_alive() == patient.workers == 1 + 1
 
 
 def test_many_threads_get_their_own_answers(engine: Engine) -> None:
@@ -265,22 +265,56 @@ def test_csv_quotes_an_iri_that_holds_a_comma(engine: Engine) -> None:
     assert answer == 'iri,text,none\r\n"urn:a,b","x, ""y""",\r\n'
 
 
-def children() -> set[int]:
-    found = [task.read_text() for task in Path("/proc/self/task").glob("*/children")]
-    return {int(pid) for pid in " ".join(found).split()}
+def children(pid: int) -> set[int]:
+    found = [task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    return {int(child) for child in " ".join(found).split()}
+
+
+def family() -> set[tuple[int, int]]:
+    """The nurseries of this process, and their workers."""
+    return {(pid, worker) for pid in children(os.getpid()) for worker in children(pid)}
 
 
 def test_query_whose_worker_somebody_kills_is_answered_by_another(store: Path) -> None:
-    before = children()
+    before = family()
     limits = Limits(seconds=60, grace=60)
-    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER (?c + ?f >= 0) }"
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?i < 20) }"
     with Engine(store, limits=limits, workers=1) as engine, ThreadPoolExecutor() as threads:
-        (worker,) = children() - before
         asked = threads.submit(count, engine, query)
         time.sleep(0.2)
         assert not asked.done()
-        os.kill(worker, signal.SIGKILL)
+        for _nursery, worker in family() - before:
+            os.kill(worker, signal.SIGKILL)
 
-        assert asked.result() == 1_000_000
+        assert asked.result() == 20_000_000
         assert count(engine) == 1000
-        assert engine.workers_alive() == 1
+        assert engine.workers_alive() >= 1
+
+
+def test_killed_nursery_is_replaced(store: Path) -> None:
+    before = family()
+    with Engine(store, workers=2) as engine:
+        for _ in range(2):
+            for pid in {pid for pair in family() - before for pid in pair}:
+                os.kill(pid, signal.SIGKILL)
+
+            assert [count(engine) for _ in range(4)] == [1000] * 4
+            assert engine.workers_alive() >= 1
+
+
+def test_workers_soon_share_a_copy_in_memory(store: Path) -> None:
+    def reads_disk(worker: int) -> bool:
+        files = [os.readlink(fd) for fd in Path(f"/proc/{worker}/fd").iterdir()]  # noqa: PTH115
+        return any(name.startswith(str(store)) for name in files)
+
+    before = family()
+    with Engine(store, limits=Limits(slow=3), workers=1) as engine:
+        while engine.workers < 4:
+            time.sleep(0.01)
+        for _ in range(10):
+            assert count(engine) == 1000
+
+        workers = [worker for _nursery, worker in family() - before]
+        assert len(workers) >= 4
+        assert not all(map(reads_disk, workers))
+        assert sum(map(reads_disk, workers)) <= 1  # the first, until it is used
