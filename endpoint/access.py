@@ -6,6 +6,7 @@ milliseconds, agent (cut).
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import math
@@ -46,15 +47,28 @@ class Access:
     shared: Path | None = None
 
 
+class _Desk:
+    """What keeps count of requests, whichever release answers them."""
+
+    def __init__(self, access: Access) -> None:
+        self.metrics = Metrics(access.shared)
+        self.log = _open_log(access.log) if access.log else None
+        shared = access.shared
+        self.rates = Rates(shared / "rates", access.rate) if shared and access.rate else None
+
+
+#: The one desk of a server's process.
+_desk = functools.cache(_Desk)
+
+
 def register(app: Flask, access: Access) -> None:
     """Let every request of an application pass here."""
     if access.proxies:
         n = access.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    metrics = Metrics(access.shared)
+    desk = _desk(access) if access.shared else _Desk(access)
+    metrics, rates, log = desk.metrics, desk.rates, desk.log
     app.extensions["coldpeace-metrics"] = metrics
-    log = _open_log(access.log) if access.log else None
-    rates = Rates(access.shared / "rates", access.rate) if access.shared and access.rate else None
 
     def enter() -> None:
         g.began = time.perf_counter()

@@ -12,8 +12,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
 from itertools import islice
@@ -28,9 +30,18 @@ from endpoint.negotiation import PROBLEM
 #: Where the environment says with which status a request is to be refused, if it is.
 REFUSED = "coldpeace.refused"
 _BODY_SECONDS = 15.0
+_POLL_SECONDS = 0.05
 _CHUNKS = 32  # of a file, sent together: 256 KiB
 
 Answer = tuple[Iterable[bytes], str, Headers]
+
+
+@dataclass
+class _Shift:
+    """An application while it is served, and how many requests it works on."""
+
+    app: Any
+    busy: int = 0
 
 
 class Gateway:
@@ -38,17 +49,23 @@ class Gateway:
 
     Args:
         app: a WSGI application.
-        threads: how many requests it may work on at once; as many again may wait, beyond that the
+        threads: how many requests may be worked on at once; as many again may wait, beyond that the
             answer is 503.
         body_bytes: a larger body is not read: the application is told to refuse with 413.
     """
 
     def __init__(self, app: Any, *, threads: int, body_bytes: int) -> None:
-        self._app = app
+        self._shift = _Shift(app)
         self._most = threads * 2
         self._body_bytes = body_bytes
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._busy = 0
+
+    def hand_over(self, app: Any) -> None:
+        """Let another application answer what comes from now on; wait until the old one is done."""
+        before, self._shift = self._shift, _Shift(app)
+        while before.busy:
+            time.sleep(_POLL_SECONDS)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -57,12 +74,15 @@ class Gateway:
             _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         environ = _environ(scope, body, refused)
+        shift = self._shift
         self._busy += 1
+        shift.busy += 1
         try:
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, run_wsgi_app, self._app, environ)
+            answer = await loop.run_in_executor(self._threads, run_wsgi_app, shift.app, environ)
         finally:
             self._busy -= 1
+            shift.busy -= 1
         await _send(protocol, answer)
 
     async def _read(self, scope: Any, protocol: Any) -> tuple[bytes, int]:

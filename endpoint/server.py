@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import select
-import signal
 import socket
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,15 +21,15 @@ from granian.server.mp import MPServer
 
 from endpoint import Access, create_app
 from endpoint.gateway import Gateway
+from endpoint.served import Served
 from kg.engine import Engine, Limits
-from kg.errors import AddressTaken, ReleaseError
+from kg.errors import AddressTaken
 from kg.history import verify_files
 from kg.release import read_release
 
 _DRAIN_SECONDS = 30
 _SPARE_THREADS = 48  # beyond those that may wait for workers, so that pages and /healthz never do
 _CONNECTIONS = 2048  # of one process; more wait unaccepted
-_WATCH_SECONDS = 1.0
 _HEADERS = HTTP1Settings(header_read_timeout=15_000, max_buffer_size=128 * 1024)
 
 
@@ -64,8 +62,8 @@ def serve(
     """Serve a release until SIGTERM or SIGINT, then finish what is under way.
 
     Args:
-        release_link: ``build/current``; when it leads to another release, or on SIGHUP, the workers
-            are replaced one by one; a connection just opened may end without an answer.
+        release_link: ``build/current``; when it leads to another release, each process takes that
+            up, and no request fails.
         bundles: the folder of the front-end bundles; they may come while the server runs.
         host: address to listen on.
         port: port to listen on.
@@ -97,8 +95,6 @@ def serve(
         websockets=False,
     )
     server.on_startup(lambda: say(f"http://{host}:{port}/"))
-    watch = functools.partial(_watch, release_link, release_link.resolve())
-    server.on_startup(lambda: threading.Thread(target=watch, daemon=True).start())
     with tempfile.TemporaryDirectory(prefix="coldpeace-") as shared:
         load = functools.partial(
             _load,
@@ -119,34 +115,27 @@ def _load(
     query_workers: int,
     rules: Access,
 ) -> Any:
-    """Build the application of one worker process."""
-    release = release_link.resolve()
-    engine = Engine(release / "store", limits=limits, workers=query_workers)
-    threading.Thread(target=_end_with_parent, args=(engine,), daemon=True).start()
-    app = create_app(release, engine, bundles, rules)
+    """Build the application of one process."""
+    served = Served(
+        release_link,
+        lambda release: Engine(release / "store", limits=limits, workers=query_workers),
+        lambda release, engine: create_app(release, engine, bundles, rules),
+    )
+    threading.Thread(target=_end_with_parent, args=(served,), daemon=True).start()
     threads = limits.waiting + limits.slow + query_workers + _SPARE_THREADS
-    return Gateway(app, threads=threads, body_bytes=app.config["MAX_CONTENT_LENGTH"])
+    gateway = Gateway(
+        served.app, threads=threads, body_bytes=served.app.config["MAX_CONTENT_LENGTH"]
+    )
+    threading.Thread(target=served.follow, args=(gateway.hand_over,), daemon=True).start()
+    return gateway
 
 
-def _end_with_parent(engine: Engine) -> None:
+def _end_with_parent(served: Served) -> None:
     """Leave the port to a successor when the main process was killed."""
     parent = os.pidfd_open(os.getppid())
     select.select([parent], [], [])
-    engine.close()
+    served.close()
     os._exit(1)
-
-
-def _watch(release_link: Path, served: Path) -> None:
-    """Replace the workers when the link leads to another release."""
-    while True:
-        time.sleep(_WATCH_SECONDS)
-        try:
-            found = read_release(release_link.resolve()).path
-        except (OSError, ReleaseError):
-            continue  # what is served stays
-        if found != served:
-            served = found
-            os.kill(os.getpid(), signal.SIGHUP)
 
 
 def _refuse_taken(host: str, port: int) -> None:
