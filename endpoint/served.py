@@ -35,7 +35,6 @@ class Served:
         self._link = link
         self._open_engine = open_engine
         self._make_app = make_app
-        self._engines: set[Engine] = set()
         self._release = link.resolve()
         self.app, self._engine = self._open(self._release)
 
@@ -62,23 +61,13 @@ class Served:
                 sys.stderr.write(f"{error}; {self._release.name} is served on\n")
                 continue
             hand_over(app)
-            self._end(self._engine)
+            self._engine.close()
             self._release, self.app, self._engine = found, app, engine
-
-    def close(self) -> None:
-        """End the engines."""
-        for engine in tuple(self._engines):
-            engine.close()
 
     def _open(self, release: Path) -> tuple[Flask, Engine]:
         engine = self._open_engine(release)
-        self._engines.add(engine)
         try:
             return self._make_app(release, engine), engine
         except KgError:
-            self._end(engine)
+            engine.close()
             raise
-
-    def _end(self, engine: Engine) -> None:
-        engine.close()
-        self._engines.discard(engine)

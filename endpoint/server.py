@@ -121,7 +121,7 @@ def _load(
         lambda release: Engine(release / "store", limits=limits, workers=query_workers),
         lambda release, engine: create_app(release, engine, bundles, rules),
     )
-    threading.Thread(target=_end_with_parent, args=(served,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     threads = limits.waiting + limits.slow + query_workers + _SPARE_THREADS
     gateway = Gateway(
         served.app, threads=threads, body_bytes=served.app.config["MAX_CONTENT_LENGTH"]
@@ -130,11 +130,10 @@ def _load(
     return gateway
 
 
-def _end_with_parent(served: Served) -> None:
-    """Leave the port to a successor when the main process was killed."""
+def _end_with_parent() -> None:
+    """Leave the port to a successor when the main process was killed; the engine ends with us."""
     parent = os.pidfd_open(os.getppid())
     select.select([parent], [], [])
-    served.close()
     os._exit(1)
 
 

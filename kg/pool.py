@@ -21,6 +21,8 @@ from kg.waiting import Crowded, WaitingRoom
 from kg.worker import Job, Rights
 
 _MIB = 1024 * 1024
+#: Who kills one worker may kill others; soon all of them are seen to be dead.
+_DYING_SECONDS = 0.05
 _CLOSED = "the engine is closed"
 
 
@@ -112,6 +114,7 @@ class Pool:
         try:
             return self._watch(self._take(), job)
         except _Killed:
+            time.sleep(_DYING_SECONDS)
             return self._watch(self._take(), job, is_again=True)
 
     def _start(self) -> Worker:
@@ -138,7 +141,7 @@ class Pool:
         """Run a job on a worker, and leave as many workers behind as there should be."""
         is_healthy = False
         try:
-            worker.wait_ready()
+            self._wait_ready(worker, is_again=is_again)
             deadline = time.monotonic() + self.limits.seconds
             worker.send(job)
             if self.limits.slow and worker.outlasts(min(self.limits.grace, self.limits.seconds)):
@@ -150,6 +153,14 @@ class Pool:
             return self._result(worker, status, body, is_again=is_again)
         finally:
             self._give_back(worker, is_healthy=is_healthy)
+
+    def _wait_ready(self, worker: Worker, *, is_again: bool) -> None:
+        try:
+            worker.wait_ready()
+        except StoreError:
+            if worker.death() == signal.SIGKILL and not is_again:
+                raise _Killed from None
+            raise
 
     def _enter_lane(self, worker: Worker) -> None:
         with self._lock:

@@ -87,7 +87,7 @@ class BoundedBytes(io.BytesIO):
 
 
 def tend(control: Connection, folder: Path, rights: Rights, *, is_copied: bool) -> None:
-    """Fork workers until the pipe closes, and tell how they ended.
+    """Fork workers until the pipe closes, tell how they ended, and end those that are left.
 
     ``None`` and then the descriptor of a pipe ask for a worker: the answer is its process id. A
     process id asks for the end of that worker: the answer is its status, as ``os.waitpid`` has it.
@@ -95,28 +95,25 @@ def tend(control: Connection, folder: Path, rights: Rights, *, is_copied: bool) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; drain first
     store = copy_store(folder) if is_copied else None
     gc.freeze()  # or each fork would touch, and so copy, what it shares
-    control.send(os.getpid())
+    workers: set[int] = set()  # not reaped yet, so nothing else has their numbers
     try:
+        control.send(os.getpid())
         while True:
             asked = control.recv()
             if asked is not None:
-                control.send(_end_of(asked))
+                control.send(os.waitpid(asked, 0)[1] if asked in workers else signal.SIGKILL)
+                workers.discard(asked)
                 continue
             with Connection(recv_handle(control)) as connection:
                 worker = os.fork()
                 if not worker:
                     control.close()
                     _work(connection, store, folder, rights)
+            workers.add(worker)
             control.send(worker)
-    except (EOFError, OSError):
-        return  # the front process is gone
-
-
-def _end_of(worker: int) -> int:
-    try:
-        return os.waitpid(worker, 0)[1]
-    except ChildProcessError:  # its end has been told already
-        return signal.SIGKILL
+    except (EOFError, OSError):  # the front process is gone
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
 
 
 def copy_store(folder: Path) -> Store:
