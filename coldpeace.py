@@ -39,6 +39,7 @@ root_option = click.option(
     help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
 )
 
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
@@ -195,15 +196,18 @@ def rules(form: str, root: Path, out: Path, lang: str) -> None:
 @main.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(kg.describe_formats()))
 @click.argument("name", metavar="FORMAT")
 @click.option("--out", "target", type=PATH, help="Where to write; for `site`, a new folder.")
+@click.option("--at", "address", help="For `site`: the address where it will stand.")
 @click.option("--build", "folder", type=PATH, help="The folder of releases, if not build/.")
 @root_option
-def export(name: str, target: Path | None, folder: Path | None, root: Path) -> None:
+def export(
+    name: str, target: Path | None, address: str | None, folder: Path | None, root: Path
+) -> None:
     """Print the current release in one FORMAT that others harvest.
 
     \b
     $ coldpeace export cmif
     $ coldpeace export beacon-wikidata --out beacon.txt
-    $ coldpeace export site --out copy
+    $ coldpeace export site --out copy --at https://example.org/coldpeace
     """
     release = kg.load_release(folder or root / "build")
     if name == "site":
@@ -211,7 +215,8 @@ def export(name: str, target: Path | None, folder: Path | None, root: Path) -> N
 
         if target is None:
             raise click.UsageError("want --out, a new folder for the site")
-        click.echo(f"wrote {export_site(release, target)} files to {target}", err=True)
+        count = export_site(release, target, address)
+        click.echo(f"wrote {count} files to {target}; any web server can serve it", err=True)
         return
     data = kg.read_export(release, name)
     if target:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from endpoint import signposts
 from endpoint.addresses import is_served, local_path
 from endpoint.languages import LANGUAGES
-from endpoint.site import Site, current_site
+from endpoint.site import Row, Site, current_site
 
 bp = Blueprint("exports", __name__)
 
@@ -41,9 +42,11 @@ _PAGES = (
 #: What a query costs is for people and programs to spend, not for crawlers.
 _EXPENSIVE = ("/sparql?query=", "/explain?s=", "/reconcile", "/search?q=")
 _THINGS = """
-SELECT DISTINCT ?thing
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?thing ?withdrawn
 WHERE {
   ?thing a ?kind .
+  OPTIONAL { ?thing owl:deprecated ?withdrawn FILTER (?withdrawn = true) }
   FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#"))
   FILTER (STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/id/")
     || STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/concept/"))
@@ -61,8 +64,7 @@ def void() -> ResponseReturnValue:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Let crawlers in, but for what is computed anew for each address."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _EXPENSIVE)]
-    text = "\n".join([*lines, "Allow: /", "", f"Sitemap: {request.url_root}sitemap.xml", ""])
+    text = signposts.robots(request.url_root.rstrip("/"), _EXPENSIVE)
     return Response(text, mimetype="text/plain")
 
 
@@ -70,13 +72,9 @@ def robots() -> Response:
 def sitemap() -> Response:
     """List the page of every thing and every fixed page, in each language."""
     site = current_site()
-    text = render_template(
-        "sitemap.xml",
-        root=request.url_root.rstrip("/"),
-        paths=[*fixed_paths(), *page_paths(site)],
-        tags=LANGUAGES,
-        date=site.release.date,
-    )
+    paths = [*fixed_paths(), *page_paths(site)]
+    pages = {path: {tag: f"{path}?lang={tag}" for tag in LANGUAGES} for path in paths}
+    text = signposts.sitemap(request.url_root.rstrip("/"), pages, site.release.date)
     return Response(text, mimetype="application/xml")
 
 
@@ -86,10 +84,17 @@ def fixed_paths() -> list[str]:
 
 
 def page_paths(site: Site) -> list[str]:
-    """The path of the page of every thing and every concept, sorted."""
-    return sorted(
-        local_path(row["thing"]["value"]).replace("/id/", "/doc/", 1) for row in site.rows(_THINGS)
-    )
+    """The path of the page of every thing and every concept, sorted; not of what was withdrawn."""
+    return sorted(_page_path(row) for row in site.rows(_THINGS) if "withdrawn" not in row)
+
+
+def withdrawn_paths(site: Site) -> list[str]:
+    """The path of the page of everything that was withdrawn, sorted: it answers 410."""
+    return sorted(_page_path(row) for row in site.rows(_THINGS) if "withdrawn" in row)
+
+
+def _page_path(row: Row) -> str:
+    return local_path(row["thing"]["value"]).replace("/id/", "/doc/", 1)
 
 
 def dataset_json(site: Site) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The site as plain files: every page in each language, every description in each format, dumps.
 
 Any web server, or a browser alone, serves the copy: links are relative, each language is a file of
-its own (``page.html``, ``page.ja.html``). What has to be computed leads to a page that says so.
+its own (``page.html``, ``page.ja.html``), and each address that is cited leads to its page. What
+has to be computed leads to a page that says so.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from flask import Flask, render_template
 from flask.testing import FlaskClient
 
-from endpoint import create_app
-from endpoint.exports import fixed_paths, page_paths
+from endpoint import create_app, signposts
+from endpoint.exports import fixed_paths, page_paths, withdrawn_paths
 from endpoint.languages import LANGUAGES
 from endpoint.negotiation import HTML
-from endpoint.site import Site
+from endpoint.site import BASE, Site
 from kg.engine import Engine
 from kg.errors import ExportError
 from kg.release import Release
@@ -43,30 +44,39 @@ _LEFT_OUT = (
     "/search",
     "/sparql",
 )
+#: Files that no page has to name: what JSON-LD and those who link look for.
+_BESIDE = ("/context.jsonld", "/links.csv", "/links.sssom.tsv", "/release.json")
+_ADDRESS = re.compile(r"https?://[^\s?#\"<>/]+(/[^\s?#\"<>]*)?")
 _LINK = re.compile(r'\b(href|src|action)="([^"]*)"')
 _DEFAULT = next(iter(LANGUAGES))
 
 
-def write_site(app: Flask, out: Path, tell: Callable[[int], object] = int) -> int:
+def write_site(
+    app: Flask, out: Path, address: str = BASE, tell: Callable[[int], object] = int
+) -> int:
     """Write the copy into a new or empty folder; it appears whole or not at all.
 
     Args:
         app: the application over the release to copy.
         out: where to write.
+        address: where the copy will stand, for its sitemap; by default the permanent address, which
+            leads to wherever the site is.
         tell: told the number of addresses that were read, now and then.
 
     Returns:
         The number of files.
 
     Raises:
-        ExportError: the folder is not empty.
+        ExportError: the folder is not empty, or the address is none.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise ExportError(f"--at: want a web address like https://example.org/, not {address!r}")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out}: is not an empty folder; choose another --out")
     folder = out.with_name(f"{out.name}.partial")
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        _copy(app, folder, tell)
+        _copy(app, folder, address.rstrip("/"), tell)
         if out.exists():
             out.rmdir()
         folder.rename(out)
@@ -75,18 +85,20 @@ def write_site(app: Flask, out: Path, tell: Callable[[int], object] = int) -> in
     return sum(path.is_file() for path in out.rglob("*"))
 
 
-def export_site(release: Release, out: Path, tell: Callable[[int], object] = int) -> int:
+def export_site(release: Release, out: Path, address: str | None = None) -> int:
     """Write the copy of a release; see ``write_site``."""
     bundles = release.path.parent.parent / "assets"
     with Engine(release.store) as engine:
         app = create_app(release.path, engine, bundles if bundles.is_dir() else None)
-        return write_site(app, out, tell)
+        return write_site(app, out, address or BASE)
 
 
-def _copy(app: Flask, folder: Path, tell: Callable[[int], object]) -> None:
+def _copy(app: Flask, folder: Path, address: str, tell: Callable[[int], object]) -> None:
     site = cast(Site, app.extensions["coldpeace"])
     with app.app_context():
-        seeds = [*fixed_paths(), *page_paths(site), *(f"/{name}" for name in site.release.files)]
+        listed = [*fixed_paths(), *page_paths(site)]
+        files = [f"/{name}" for name in site.release.files]
+        seeds = [*listed, *withdrawn_paths(site), *_BESIDE, *files]
     found = _Found(folder)
     found.pages[_LIVE] = {language: _live_page(app, language) for language in LANGUAGES}
     client = app.test_client(use_cookies=False)
@@ -98,6 +110,11 @@ def _copy(app: Flask, folder: Path, tell: Callable[[int], object]) -> None:
                 queue.append(link)
         tell(len(seen) - len(queue))
     found.write_pages()
+    with app.test_request_context():
+        found.write_signposts(address, listed, site.release.date)
+    void = folder / "graph" / "dataset.ttl"
+    if void.exists():
+        found.write("/.well-known/void", void.read_bytes())
 
 
 def _live_page(app: Flask, language: str) -> str:
@@ -127,7 +144,7 @@ class _Found:
             if answer.status_code not in {200, 410}:
                 return set()
             if answer.mimetype != HTML:
-                self._write(path, answer.data)
+                self.write(path, answer.data)
                 self.files.add(path)
                 return set()
         if path.endswith(".html"):  # the fixed address of a page
@@ -149,7 +166,25 @@ class _Found:
                     return f'{match[1]}="{html.escape(self._relative(path, tag, match[2]))}"'
 
                 name = _file_name(path, language)
-                self._write(name, _LINK.sub(relative, text).encode())
+                self.write(name, _LINK.sub(relative, text).encode())
+
+    def write_signposts(self, address: str, listed: list[str], date: str) -> None:
+        """Write what leads to pages: the sitemap of those that are listed, and doors to all."""
+        names = {
+            path: {language: _file_name(path, language) for language in texts}
+            for path, texts in self.pages.items()
+        }
+        shown = {names[path][_DEFAULT]: names[path] for path in listed if path in names}
+        self.write("/sitemap.xml", signposts.sitemap(address, shown, date))
+        self.write("/robots.txt", signposts.robots(address).encode())
+        bare = {
+            path.lstrip("/"): {tag: name.lstrip("/") for tag, name in each.items()}
+            for path, each in names.items()
+            if path != _LIVE
+        }
+        files = {path.lstrip("/") for path in self.files}
+        for name, data in signposts.doors(bare, files):
+            self.write(name, data)
 
     def _relative(self, page: str, language: str, value: str) -> str:
         path, asked, fragment = _local(page, value)
@@ -164,7 +199,8 @@ class _Found:
         here = posixpath.dirname(_file_name(page, language))
         return quote(posixpath.relpath(target, here)) + (f"#{fragment}" if fragment else "")
 
-    def _write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes) -> None:
+        """Write one file of the copy."""
         target = self.folder / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -9,25 +9,51 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
 
+import kg
 from coldpeace import main
 from endpoint import create_app
-from endpoint.static_site import write_site
+from endpoint.static_site import export_site, write_site
 from kg.engine import Engine
 from kg.errors import ExportError
 
+PLACE = "https://archive.example.org/cold-peace/"
+RDF = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "rdf": RdfFormat.RDF_XML,
+    "trig": RdfFormat.TRIG,
+    "nq": RdfFormat.N_QUADS,
+}
 LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"')
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+@contextmanager
+def serving_files(folder: Path) -> Iterator[str]:
+    """The plainest of web servers, with a folder below its root."""
+    handler = functools.partial(Quiet, directory=str(folder.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +65,16 @@ def copied(small_release: Path, engine: Engine, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="module")
 def address(copied: Path) -> Iterator[str]:
-    """The copy behind the plainest of web servers, in a folder below its root."""
-    handler = functools.partial(Quiet, directory=str(copied.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/copy/"
-        server.shutdown()
-        thread.join()
+    with serving_files(copied) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def whole(release: kg.Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the whole record, which says that it will stand at an address of its own."""
+    out = tmp_path_factory.mktemp("whole") / "copy"
+    export_site(release, out, PLACE)
+    return out
 
 
 def links(page: str, address: str) -> set[str]:
@@ -65,8 +93,9 @@ def crawl(*starts: str) -> dict[str, int]:
         try:
             with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
                 statuses[address] = answer.status
+                body = answer.read()
                 if answer.headers.get_content_type() == "text/html":
-                    waiting.extend(links(answer.read().decode(), address))
+                    waiting.extend(links(body.decode(), address))
         except urllib.error.HTTPError as error:
             statuses[address] = error.code
             error.close()
@@ -104,11 +133,9 @@ def test_descriptions_and_dumps_are_the_same_bytes(
     copied: Path, small_release: Path, client
 ) -> None:
     for name in ("doc/document/09.ttl", "doc/document/09.jsonld", "context.jsonld"):
-        if (copied / name).exists():
-            assert (copied / name).read_bytes() == client.get(f"/{name}").data
+        assert (copied / name).read_bytes() == client.get(f"/{name}").data
     dump = "dumps/coldpeace-all.ttl"
     assert (copied / dump).read_bytes() == (small_release / dump).read_bytes()
-    assert (copied / "doc" / "document" / "09.jsonld").exists()
 
 
 def test_what_must_be_computed_leads_to_a_page_that_says_so(copied: Path) -> None:
@@ -117,6 +144,75 @@ def test_what_must_be_computed_leads_to_a_page_that_says_so(copied: Path) -> Non
     assert 'action="../../live.html"' in page
     assert "needs no server" in (copied / "live.html").read_text(encoding="utf-8")
     assert "静的な複製" in (copied / "live.ja.html").read_text(encoding="utf-8")
+
+
+def test_each_address_that_is_cited_leads_to_its_page(address: str) -> None:
+    for name in ("id/document/09", "doc/document/09", "ontology"):
+        with urllib.request.urlopen(f"{address}{name}") as answer:  # noqa: S310 - our own server
+            door = answer.read().decode()
+            (onward,) = re.findall(r'http-equiv="refresh" content="0; url=([^"]*)"', door)
+            page = urljoin(answer.url, onward)
+        with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own server
+            assert "<h1" in answer.read().decode()
+        if name != "ontology":
+            assert (page, 'type="text/turtle"' in door) == (f"{address}doc/document/09.html", True)
+
+
+def listed(whole: Path) -> list[str]:
+    """The files that the sitemap of the copy lists, in each language."""
+    tree = ElementTree.parse(whole / "sitemap.xml")  # noqa: S314 - our own
+    found = [e.text or e.get("href") for e in tree.iter() if e.tag.endswith(("}loc", "}link"))]
+    assert all(place.startswith(PLACE) for place in found)
+    return [unquote(place.removeprefix(PLACE)) for place in found]
+
+
+def test_no_link_of_the_copy_of_the_record_is_broken(whole: Path) -> None:
+    places = set(listed(whole))
+    pages = [name for name in places if name.startswith("doc/") and ".ja." not in name]
+    doors = [name.replace("doc/", "id/", 1).replace(".html", "/") for name in pages]
+
+    with serving_files(whole) as address:
+        statuses = crawl(address, *(address + place for place in (*places, *doors)))
+
+    assert {place: status for place, status in statuses.items() if status != 200} == {}
+    read = {unquote(place).removeprefix(address) for place in statuses}
+    assert len(pages) > 500
+    for page in pages:
+        assert {page.replace(".html", f".{end}") for end in (*RDF, "jsonld")} < read
+
+
+def test_sitemap_of_the_copy_lists_all_that_the_site_lists(
+    whole: Path, served: FlaskClient
+) -> None:
+    tree = ElementTree.fromstring(served.get("/sitemap.xml").data)  # noqa: S314 - our own
+    places = {e.text.removeprefix("http://localhost") for e in tree.iter() if e.text}
+    here = {f"{place}index" if place.endswith("/") else place for place in places if "/" in place}
+
+    robots = RobotFileParser()
+    robots.parse((whole / "robots.txt").read_text(encoding="utf-8").splitlines())
+    names = {name for name in listed(whole) if ".ja." not in name}
+    assert {f"/{name.removesuffix('.html')}" for name in names} == here
+    assert robots.site_maps() == [f"{PLACE}sitemap.xml"]
+
+
+def test_descriptions_in_the_copy_say_the_same_in_every_format(whole: Path) -> None:
+    for path in whole.glob("doc/*/*.nt"):
+        said = {quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES)}
+        for end, form in RDF.items():
+            read = parse(path=path.with_suffix(f".{end}"), format=form)
+            assert {quad.triple for quad in read} == said, (path, end)
+    void = whole / ".well-known" / "void"
+    assert void.read_bytes() == (whole / "graph" / "dataset.ttl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "address", ["example.org", "ftp://example.org/", "https://a b/", "https://"]
+)
+def test_site_can_stand_at_a_web_address_alone(
+    small_release: Path, engine: Engine, tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(ExportError, match="--at: want a web address"):
+        write_site(create_app(small_release, engine), tmp_path / "copy", address)
 
 
 def test_folder_that_holds_something_is_left_alone(
