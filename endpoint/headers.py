@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, abort, request
@@ -10,6 +11,8 @@ from endpoint.compression import compress
 from endpoint.policy import policy
 from endpoint.site import current_site
 
+#: What stands between ASCII characters of a text that is ASCII: only that may not be UTF-8.
+_BEYOND_ASCII = re.compile(rb"%[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])*")
 _FORM_TYPE = "application/x-www-form-urlencoded"
 #: What pages elsewhere may send, and what they may read, beside what is always so.
 _ALLOWED = "Accept, Accept-Datetime, Content-Type, If-None-Match, X-Requested-With"
@@ -27,11 +30,15 @@ def _refuse_broken_text() -> None:
     texts = [request.query_string]
     if request.mimetype == _FORM_TYPE:
         texts.append(request.get_data())
-    for text in texts:
+    for run in (run for text in texts for run in _runs(text)):
         try:
-            unquote_to_bytes(text).decode()
+            unquote_to_bytes(run).decode()
         except UnicodeDecodeError:
             abort(400, "The request is not UTF-8.")
+
+
+def _runs(text: bytes) -> list[bytes]:
+    return _BEYOND_ASCII.findall(text) if text.isascii() else [text]
 
 
 def _finish(response: Response) -> Response:
