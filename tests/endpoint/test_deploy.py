@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections import Counter
@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from benchmarks.nginx import behind_nginx, status_of
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -43,41 +45,10 @@ def server(serving: Callable):
 @pytest.fixture(scope="module")
 def proxy(server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an nginx in front of the server."""
+    program("nginx")
     folder = tmp_path_factory.mktemp("nginx")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    site = block("nginx").replace(":8000", f":{server.port}")
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    paths = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user}daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ access_log off;\n{paths}{site}}}\n"
-    )
-    process = subprocess.Popen([program("nginx"), "-p", folder, "-c", folder / "nginx.conf"])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 30
-        while fetch(f"{address}/healthz") != 200 and time.monotonic() < deadline:
-            time.sleep(0.05)
+    with behind_nginx(block("nginx"), {8000: server.port}, folder) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def fetch(address: str, data: bytes | None = None) -> int:
-    try:
-        with urllib.request.urlopen(address, data, timeout=60) as answer:  # noqa: S310 -- loopback
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
-    except OSError:
-        return 0
 
 
 def test_nginx_passes_queries_and_addresses_on(proxy: str) -> None:
@@ -85,10 +56,10 @@ def test_nginx_passes_queries_and_addresses_on(proxy: str) -> None:
         description = answer.read().decode()
 
     assert f"<{proxy}/sparql> a sd:Service" in description
-    assert fetch(f"{proxy}/sparql", b"query=ASK%7B%7D") == 200
-    assert fetch(f"{proxy}/sparql", b"query=" + b"x" * 5_000_000) == 413
-    assert fetch(f"{proxy}/sparql?query=CLEAR%20ALL") == 403
-    assert fetch(f"{proxy}/metrics") == 200  # from this machine
+    assert status_of(f"{proxy}/sparql", b"query=ASK%7B%7D") == 200
+    assert status_of(f"{proxy}/sparql", b"query=" + b"x" * 5_000_000) == 413
+    assert status_of(f"{proxy}/sparql?query=CLEAR%20ALL") == 403
+    assert status_of(f"{proxy}/metrics") == 200  # from this machine
 
 
 def test_nginx_hides_that_a_process_died(server, proxy: str) -> None:
@@ -97,7 +68,7 @@ def test_nginx_hides_that_a_process_died(server, proxy: str) -> None:
 
     def ask() -> None:
         while not is_over:
-            statuses[fetch(f"{proxy}/sparql?query=ASK%7BFILTER({time.time_ns()}%3D1)%7D")] += 1
+            statuses[status_of(f"{proxy}/sparql?query=ASK%7BFILTER({time.time_ns()}%3D1)%7D")] += 1
 
     with ThreadPoolExecutor(4) as threads:
         for _ in range(4):
@@ -141,3 +112,19 @@ def test_guide_names_every_option_of_the_command() -> None:
     assert options - {"--lang", "--help"} <= set(re.findall(r"--[a-z-]+", GUIDE))
     for language in ("nginx", "ini"):
         assert len(block(language).splitlines()) <= 11
+
+
+def test_one_of_two_servers_may_be_killed_behind_nginx() -> None:
+    program("nginx")
+    script = ROOT / "benchmarks" / "readers.py"
+
+    ran = subprocess.run(
+        [sys.executable, script, "--seconds", "2"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert re.fullmatch(r"one of two .*: \d{2,} × 200\n", ran.stdout)
