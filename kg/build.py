@@ -37,6 +37,7 @@ DESCRIBED = ("dumps", "exports", "tables")
 PHASES = (
     "parse",
     "compile rules",
+    "load",
     "validate what is asserted",
     "reason",
     "validate what follows",

@@ -14,13 +14,15 @@ from kg.dataset import DATASET, describe, version_and_date
 from kg.errors import AxiomError, Contradiction, HeaderError, PlacedError, Unreadable
 from kg.findings import Finding, order
 from kg.justifications import justify
+from kg.nquads import as_graph
 from kg.places import Places
 from kg.queries import load_query, query_files, query_name
 from kg.record import ALIGNMENTS, SHAPES, Record, load_record, merge
 from kg.rulebook import RULES, all_rules, describe_rules
 from kg.rules import Rule
 from kg.shacl import Result, validate
-from kg.store import default_store, in_store, load
+from kg.store import load, with_links
+from kg.suspects import narrow
 from kg.timing import Phases
 
 #: So many contradictions are explained; more say nothing new, and would bury the others.
@@ -73,18 +75,17 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
             rulebook = describe_rules(rules)
     except (AxiomError, PlacedError) as error:
         return Checked((_axiom(places, error, root),), Graph(), record, description)
-    with phases("validate what is asserted"):
-        asserted = merge([*_asserted(record), description, rulebook])
-        spelled, first = validate(asserted, _shapes(record, "written"))
-        complete, second = validate(in_store(asserted), _shapes(record, "asserted"))
-        results, reports = spelled + complete, [first, second]
-    with phases("reason"):
+    with phases("load"):
         store = load(record, {DATASET: description, RULES: rulebook})
+    with phases("validate what is asserted"):
+        results, reports = _validate_asserted(record, store, [description, rulebook])
+    with phases("reason"):
         clashes = _close(store, rules, places)
     if not clashes:
         with phases("validate what follows"):
-            more, further = validate(default_store(store), _shapes(record, "closure"))
+            more, further = validate(store, narrow(_shapes(record, "closure"), store))
         results, reports = results + more, [*reports, further]
+    places.seek(result.focus for result in results)
     findings = [*_queries(root), *clashes, *(_finding(places, result) for result in results)]
     findings.sort(key=order)
     return Checked(tuple(findings), _one_report(reports), record, description, rules, store)
@@ -96,6 +97,7 @@ def _close(store: Store, rules: tuple[Rule, ...], places: Places) -> list[Findin
     except Contradiction as error:
         justify(store, rules)
         named = {rule.name: rule for rule in rules}
+        places.seek(URIRef(iri) for iri, _rule, _said in error.culprits)
         found = []
         for number, (iri, rule, said) in enumerate(error.culprits):
             culprit = URIRef(iri)
@@ -107,8 +109,23 @@ def _close(store: Store, rules: tuple[Rule, ...], places: Places) -> list[Findin
     return []
 
 
-def _asserted(record: Record) -> list[Graph]:
-    return [graph for name, graph in record.graphs.items() if name not in {ALIGNMENTS, SHAPES}]
+def _validate_asserted(
+    record: Record, store: Store, made: list[Graph]
+) -> tuple[tuple[Result, ...], list[Graph]]:
+    """Check how what people wrote is spelled, and whether it is complete.
+
+    A store keeps values and not their spelling. Of large files only what it would spell otherwise
+    is looked at outside it.
+    """
+    read = [graph for name, graph in record.graphs.items() if name not in {ALIGNMENTS, SHAPES}]
+    respelled = [as_graph(file.respelled) for file in record.nquads]
+    written, asserted = (_shapes(record, folder) for folder in ("written", "asserted"))
+    runs = [validate(merge([*read, *respelled, *made]), written)]
+    with with_links(store):
+        runs += [validate(store, written)] if record.nquads else []
+        runs.append(validate(store, narrow(asserted, store)))
+    found = dict.fromkeys(result for results, _report in runs for result in results)
+    return tuple(found), [report for _results, report in runs]
 
 
 def _shapes(record: Record, folder: str) -> Graph:

@@ -70,7 +70,7 @@ def describe(record: Record, version: str, date: str) -> Graph:
     for extension in ("ttl", "nt"):
         dump = URIRef(f"{BASE}dumps/coldpeace-all.{extension}")
         graph.add((dataset, VOID.dataDump, dump))
-    for name in record.files:
+    for name in record.names:
         graph.add((name, RDF.type, VOID.Dataset))
     return graph
 

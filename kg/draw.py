@@ -17,7 +17,7 @@ from pathlib import Path
 from rdflib import RDF, Graph
 
 from kg.prefixes import CP, ID
-from kg.record import load_record, merge
+from kg.record import load_record
 
 #: How many claims are read.
 SIZE = 20
@@ -53,7 +53,7 @@ def draw(numbers: Collection[str], seed: str) -> list[str]:
 if __name__ == "__main__":
     root = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     seed = fingerprint(root / "data")
-    numbers = claim_numbers(merge(load_record(root).graphs.values()))
+    numbers = claim_numbers(load_record(root).whole)
     if len(numbers) < SIZE:
         sys.exit(f"{root}: want a record with {SIZE} claims or more, found {len(numbers)}")
     sys.stdout.write(f"{seed}\n{' '.join(draw(numbers, seed))}\n")

@@ -11,6 +11,7 @@ KgError
 ├── NotEntailed        a triple that should be explained does not hold
 ├── PlacedError        something is wrong at a place in a file; has path and line
 │   ├── HeaderError        a .rq file has no proper header
+│   ├── QuadsError         a file is not valid N-Quads, or names a graph that data cannot have
 │   ├── RuleError          a rule file is not one CONSTRUCT of one triple
 │   └── TurtleError        a file is not valid Turtle
 ├── QueryError         a query cannot be answered as it was asked
@@ -25,7 +26,7 @@ KgError
 ├── SourceError        a source text cannot be compared with the record
 ├── StoreError         a store cannot be opened
 ├── TermError          a term on the command line cannot be read
-└── Unreadable         files of the record are not valid Turtle
+└── Unreadable         files of the record are not valid Turtle or N-Quads
 """
 
 from __future__ import annotations
@@ -162,6 +163,10 @@ class RecordInvalid(KgError):  # noqa: N818
         self.findings = findings
 
 
+class QuadsError(PlacedError):
+    """A file is not valid N-Quads, or names a graph that data cannot have."""
+
+
 class ReleaseError(KgError):
     """There is no release where one is sought."""
 
@@ -187,9 +192,9 @@ class TurtleError(PlacedError):
 
 
 class Unreadable(KgError):  # noqa: N818
-    """Files of the record are not valid Turtle; ``errors`` has one for each, below the root."""
+    """Files of the record are not valid; ``errors`` has one for each, below the root."""
 
-    def __init__(self, errors: tuple[TurtleError, ...]) -> None:
+    def __init__(self, errors: tuple[PlacedError, ...]) -> None:
         lines = (f"{e.path}:{e.line}: violation syntax: {e.reason}" for e in errors)
         super().__init__("\n".join(lines))
         self.errors = errors

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import RDF, BNode, Literal
+from pyoxigraph import RdfFormat, parse
+from rdflib import RDF, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from kg.prefixes import BASE, shorten
 from kg.record import Record
+from kg.rows import as_rdflib
 from kg.turtle import Triple
 
 
@@ -17,6 +20,7 @@ class Places:
     """Files and lines of all statements of a record, by subject."""
 
     def __init__(self, record: Record) -> None:
+        self._record = record
         self._prefixes = record.prefixes
         self._statements: defaultdict[Node, list[tuple[Triple, Path, int]]] = defaultdict(list)
         self._files: dict[Node, Path] = {
@@ -26,6 +30,21 @@ class Places:
             path = record.relative(file.path)
             for triple, line in file.lines.items():
                 self._statements[triple[0]].append((triple, path, line))
+        for large in record.nquads:
+            for name in large.graphs:
+                self._files.setdefault(name, record.relative(large.path))
+
+    def seek(self, subjects: Iterable[Node]) -> None:
+        """Look for what the large files say of some subjects; they are read, not remembered."""
+        wanted = {f"<{each}>".encode() for each in subjects if isinstance(each, URIRef)}
+        for file in self._record.nquads if wanted else ():
+            path = self._record.relative(file.path)
+            with file.path.open("rb") as lines:
+                for number, line in enumerate(lines, 1):
+                    if line.partition(b" ")[0] in wanted:
+                        for quad in parse(line, format=RdfFormat.N_QUADS):
+                            s, p, o = map(as_rdflib, quad.triple)
+                            self._statements[s].append(((s, p, o), path, number))
 
     def of(
         self, subject: Node, predicate: Node | None = None, value: Node | None = None

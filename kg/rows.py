@@ -28,7 +28,7 @@ def of_store(store: Store) -> Select:
         found = store.query(query)
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
-        return [{n: _term(row[n]) for n in names if row[n] is not None} for row in found]
+        return [{n: as_rdflib(row[n]) for n in names if row[n] is not None} for row in found]
 
     return select
 
@@ -60,7 +60,8 @@ def write(term: Node) -> str:
     return f"<{term}>" if isinstance(term, URIRef) else term.n3()
 
 
-def _term(node: object) -> Identifier:
+def as_rdflib(node: object) -> Identifier:
+    """A term of the engine as one of rdflib; its spelling stays."""
     if isinstance(node, NamedNode):
         return URIRef(node.value)
     if isinstance(node, OxLiteral):
@@ -81,4 +82,4 @@ def _literal(text: str, language: str | None, datatype: str | None) -> Literal:
     if language:
         return Literal(text, lang=language)
     plain = datatype in {None, str(XSD.string)}
-    return Literal(text, datatype=None if plain else URIRef(str(datatype)))
+    return Literal(text, datatype=None if plain else URIRef(str(datatype)), normalize=False)

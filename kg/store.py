@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph, URIRef
 
-from kg.record import UNREASONED, Record
+from kg.record import LINKS, UNREASONED, Record
 
 
 def quads(graph: Graph, name: URIRef) -> Iterable[Quad]:
@@ -33,7 +34,29 @@ def load(record: Record, described: Mapping[URIRef, Graph]) -> Store:
         store.extend(found)
         if name not in UNREASONED:
             store.extend(_merged(found))
+    for file in record.nquads:
+        store.bulk_extend(_twice(file.quads()))
     return store
+
+
+@contextmanager
+def with_links(store: Store) -> Iterator[Store]:
+    """A store with the links to other data sets in its default graph as well, for a while."""
+    links = _merged(store.quads_for_pattern(None, None, None, NamedNode(LINKS)))
+    new = [quad for quad in links if quad not in store]
+    store.extend(new)
+    yield store
+    for quad in new:
+        store.remove(quad)
+
+
+def _twice(found: Iterable[Quad]) -> Iterator[Quad]:
+    """Quads, and again for the default graph those that are reasoned on."""
+    links = NamedNode(LINKS)
+    for quad in found:
+        yield quad
+        if quad.graph_name != links:
+            yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def in_store(graph: Graph) -> Store:
@@ -41,13 +64,6 @@ def in_store(graph: Graph) -> Store:
     store = Store()
     store.extend(_merged(quads(graph, URIRef("urn:x-graph"))))
     return store
-
-
-def default_store(store: Store) -> Store:
-    """A new store with the default graph of another and no named graphs."""
-    alone = Store()
-    alone.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
-    return alone
 
 
 def _merged(found: Iterable[Quad]) -> list[Quad]:

@@ -18,7 +18,8 @@ from kg.errors import SourceError
 from kg.findings import Finding, order
 from kg.places import Places
 from kg.prefixes import CP
-from kg.record import Record, merge
+from kg.record import Record
+from kg.turtle import Triple
 
 #: No literal but a quote or a title may share a longer run of characters with the source.
 RUN_MAX = 20
@@ -63,7 +64,7 @@ def verify(record: Record, source: Path) -> Verified:
         SourceError: the file is not UTF-8, or the record has no anchors.
         OSError: the file cannot be read.
     """
-    graph = merge(record.graphs.values())
+    graph = record.whole
     places = Places(record)
     found = anchors(graph)
     if not found:
@@ -74,9 +75,11 @@ def verify(record: Record, source: Path) -> Verified:
     same = known is not None
     found = _of_one_source(found, known, text)
     outcomes = {anchor: _outcome(anchor, text, same) for anchor in found}
-    findings = [_misplaced(places, a) for a, kind in outcomes.items() if kind == "missing"]
-    if same:
-        findings += _borrowed(graph, places, text)
+    missing = [anchor for anchor, kind in outcomes.items() if kind == "missing"]
+    borrowed = list(_borrowed(graph, text)) if same else []
+    places.seek([*(a.quote for a in missing), *(subject for (subject, _p, _o), _run in borrowed)])
+    findings = [_misplaced(places, anchor) for anchor in missing]
+    findings += [_said_alike(places, *each) for each in borrowed]
     coverage = cover(graph, found, text) if same else None
     if coverage and coverage.quoted > SHARE_MAX * coverage.length:
         findings.append(_too_much(places, coverage))
@@ -130,8 +133,8 @@ def _misplaced(places: Places, anchor: Anchor) -> Finding:
     return Finding(path, line, "violation", "Anchor-text", messages, places.short(anchor.iri))
 
 
-def _borrowed(graph: Graph, places: Places, text: str) -> Iterator[Finding]:
-    """Literals that share more than RUN_MAX characters in a row with the source."""
+def _borrowed(graph: Graph, text: str) -> Iterator[tuple[Triple, str]]:
+    """What shares more than RUN_MAX characters in a row with the source, and the first of them."""
     size = RUN_MAX + 1
     runs = {text[i : i + size] for i in range(len(text) - size + 1)}
     for subject, predicate, value in graph:
@@ -140,14 +143,17 @@ def _borrowed(graph: Graph, places: Places, text: str) -> Iterator[Finding]:
         string = str(value)
         for i in range(len(string) - size + 1):
             if string[i : i + size] in runs:
-                path, line = places.of(subject, predicate, value)
-                messages = {
-                    "en": f"{string[i : i + size]!r}… stands in the source: say it in other words",
-                    "ja": f"「{string[i : i + size]}」以下が典拠と同文である。言い換えること。",
-                }
-                about = places.short(subject)
-                yield Finding(path, line, "violation", "Text-borrowed", messages, about)
+                yield (subject, predicate, value), string[i : i + size]
                 break
+
+
+def _said_alike(places: Places, triple: Triple, run: str) -> Finding:
+    path, line = places.of(*triple)
+    messages = {
+        "en": f"{run!r}… stands in the source: say it in other words",
+        "ja": f"「{run}」以下が典拠と同文である。言い換えること。",
+    }
+    return Finding(path, line, "violation", "Text-borrowed", messages, places.short(triple[0]))
 
 
 def _too_much(places: Places, coverage: Coverage) -> Finding:

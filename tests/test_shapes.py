@@ -18,12 +18,14 @@ from rdflib.term import Node
 
 from kg.axioms import compile_rules
 from kg.closure import close
+from kg.dumps import canonical_turtle
 from kg.prefixes import GRAPH
 from kg.record import ONTOLOGY, Record, merge
 from kg.rules import load_rules
 from kg.schema_rules import SCHEMA_RULES
 from kg.shacl import SEVERITIES, validate
-from kg.store import default_store, in_store, load
+from kg.store import in_store, load
+from kg.suspects import narrow
 from kg.turtle import TurtleFile, read_turtle
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +76,7 @@ def closure(kind: str) -> Store:
     rules = compile_rules(record(kind).ontology) + SCHEMA_RULES
     store = load(record(kind), {})
     close(store, rules + load_rules(ROOT / "ontology" / "rules"))
-    return default_store(store)
+    return store
 
 
 @cache
@@ -101,6 +103,30 @@ def test_good_case_is_silent(name: str) -> None:
 def test_bad_case_makes_its_shape_speak_alone(name: str) -> None:
     assert name in CASES["bad"]
     assert spoken("bad").get(name, set()) == {name}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("folder", ["asserted", "closure"])
+def test_verdicts_on_suspects_are_those_on_all_targets(folder: str, kind: str) -> None:
+    store = in_store(asserted(kind)) if folder == "asserted" else closure(kind)
+    narrowed = narrow(SHAPES[folder], store)
+
+    results, report = validate(store, narrowed)
+
+    judged, whole = validate(store, SHAPES[folder])
+    assert results == judged
+    assert canonical_turtle(report, {}) == canonical_turtle(whole, {})
+    assert bool(results) == (kind == "bad")
+
+
+def test_most_shapes_have_suspects_instead_of_targets() -> None:
+    narrowed = narrow(SHAPES["asserted"], in_store(asserted("good")))
+
+    def targets(shapes: Graph) -> int:
+        return sum(1 for p in (SH.targetClass, SH.targetSubjectsOf) for _ in shapes[:p:None])
+
+    assert targets(SHAPES["asserted"]) > 40
+    assert targets(narrowed) == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
