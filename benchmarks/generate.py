@@ -4,35 +4,74 @@
 
 Writes N-Quads as it goes, dossier after dossier, so ten million triples need no more memory than
 ten thousand. As in the record, about half of a graph are claims and their anchors; each dossier has
-documents, people with tenures, commitments with readings, and relations between claims; states are
-the same throughout. Nothing in it is true; the ontology is not part of it.
+a source text, documents, meetings, people with tenures, commitments with readings, and relations
+between claims; states and topics are the same throughout. Nothing in it is true. The ontology is
+not part of it, nor what its examples point to: put it beside the record's own data, and every check
+passes.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import count
+from itertools import chain, count
 
-BASE = "https://w3id.org/coldpeace/"
-CP = f"{BASE}ontology#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-NOTE = "http://www.w3.org/2004/02/skos/core#editorialNote"
-OA = "http://www.w3.org/ns/oa#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from statements import (
+    BASE,
+    CP,
+    NOTE,
+    RDF_TYPE,
+    RICO,
+    SKOS,
+    Row,
+    anchored,
+    concept,
+    dated,
+    integer,
+    labels,
+    link,
+    named,
+    texts,
+    typed,
+)
 
 DOCUMENTS, CLAIMS, COMMITMENTS, PERSONS, STATES, TOPICS = 18, 8, 20, 16, 10, 30
 #: Act -> how many of a hundred claims have it, much as in the record.
 ACTS = {"asserts": 45, "demands": 20, "promises": 15, "proposes": 8, "disputes": 4}
 ACTS |= {"alleges-breach": 3, "denies-breach": 3, "denies": 2}
+#: Acts that are about a commitment itself, not about a reading of it.
+OF_COMMITMENTS = ("alleges-breach", "denies-breach", "denies")
 RELATIONS = ("answers", "reaffirms", "qualifies", "disputes")
-FORMS = ("letter", "memcon", "cable", "memorandum")
+#: Code points of a source text that summarise one document, and those of them that a claim quotes.
+ITEM, PASSAGE = 1000, 100
 
-Row = tuple[str, str, str]
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the documents and claims of a dossier point to: its IRIs."""
+
+    name: str
+    people: list[str]
+    commitments: list[str]
+    readings: list[str]
+    events: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as its claims see it: who can speak in it, the first of them as its author."""
+
+    iri: str
+    number: int
+    day: date
+    parties: list[str]
+    is_talk: bool
 
 
 def main() -> None:
@@ -50,175 +89,194 @@ def generate(triples: int, seed: int = 1994) -> Iterator[str]:
     """Lines of N-Quads: whole dossiers, until there are so many triples."""
     chance = random.Random(seed)  # noqa: S311 - to measure by, no secret
     written = 0
-    for number in count(1):
-        if written >= triples:
-            return
-        for graph, (s, p, o) in _dossier(f"d{number:06}", chance):
+    graphs = chain.from_iterable(_dossier(f"d{number:06}", chance) for number in count(1))
+    for name, rows in chain([("made-up", _shared())], graphs):
+        graph = f"{BASE}graph/stated/{name}"
+        for s, p, o in chain(_basis(graph, name), rows):
             written += 1
-            yield f"<{s}> <{p}> {o} <{BASE}graph/{graph}> .\n"
+            yield f"<{s}> <{p}> {o} <{graph}> .\n"
+        if written >= triples and name.endswith("/relations"):
+            return
 
 
-def _dossier(name: str, chance: random.Random) -> Iterator[tuple[str, Row]]:
-    people = [_id(f"person/{name}-{n:02}") for n in range(PERSONS)]
-    commitments = [_id(f"commitment/{name}-{n:02}") for n in range(COMMITMENTS)]
-    for graph, rows in (
-        ("actors", _actors(name, people, chance)),
-        ("commitments", _commitments(commitments, chance)),
-    ):
-        yield from ((f"stated/{name}/{graph}", row) for row in rows)
-    claims: list[str] = []
-    for number in range(1, DOCUMENTS + 1):
-        document = _id(f"document/{name}-{number:02}")
-        day = date(1994, 1, 1) + timedelta(days=20 * number + chance.randrange(15))
-        graph = f"stated/{name}/documents/{number:02}"
-        yield from ((graph, row) for row in _document(document, number, day, people, chance))
-        graph = f"stated/{name}/claims/{number:02}"
-        for each in range(1, CLAIMS + 1):
-            claim = _id(f"claim/{name}-{number:02}-{each:02}")
-            rows = _claim(claim, document, day, people, commitments, chance)
-            yield from ((graph, row) for row in rows)
-            if claims and chance.random() < 0.1:
-                earlier = chance.choice(claims[-3 * CLAIMS :])
-                related = _relation(claim, earlier, chance)
-                yield from ((f"stated/{name}/relations", row) for row in related)
-            claims.append(claim)
+def _basis(graph: str, name: str) -> Iterator[Row]:
+    yield from labels(graph, f"Made up: {name}")
+    yield graph, f"{CP}basis", concept("basis/stated")
 
 
-def _actors(name: str, people: list[str], chance: random.Random) -> Iterator[Row]:
+def _shared() -> Iterator[Row]:
     for number in range(STATES):
-        state = _id(f"state/s{number}")
-        yield from _typed(state, "State", f"State {number}")
+        yield from typed(named(f"state/s{number}"), "State", f"State {number}", russian=True)
+    for number in range(TOPICS):
+        topic = named(f"topic/t{number}")
+        yield topic, RDF_TYPE, link(f"{SKOS}Concept")
+        yield topic, f"{SKOS}inScheme", link(named("topic"))
+        yield from labels(topic, f"Topic {number}")
+
+
+def _dossier(name: str, chance: random.Random) -> Iterator[tuple[str, Iterable[Row]]]:
+    """The named graphs of a dossier, the relations between its claims last."""
+    commitments = [named(f"commitment/{name}-{n:02}") for n in range(COMMITMENTS)]
+    readings = [
+        f"{commitment.replace('/commitment/', '/reading/')}-{letter}"
+        for commitment in commitments
+        for letter in "ab"[: chance.randint(1, 2)]
+    ]
+    people = [named(f"person/{name}-{n:02}") for n in range(PERSONS)]
+    dossier = Dossier(name, people, commitments, readings)
+    yield f"{name}/dossier", _source(name)
+    yield f"{name}/actors", _actors(people, chance)
+    yield f"{name}/commitments", _commitments(dossier, chance)
+    for number in range(1, DOCUMENTS + 1):
+        day = date(1994, 1, 1) + timedelta(days=20 * number + chance.randrange(15))
+        iri, is_talk = named(f"document/{name}-{number:02}"), chance.random() < 0.3
+        document = Document(iri, number, day, chance.sample(people, 2), is_talk)
+        yield f"{name}/documents/{number:02}", _document(document, dossier, chance)
+        yield f"{name}/claims/{number:02}", _claims(document, dossier, chance)
+    yield f"{name}/relations", _relations(dossier, chance)
+
+
+def _source(name: str) -> Iterator[Row]:
+    yield named(f"record-set/{name}"), RDF_TYPE, link(f"{RICO}RecordSet")
+    yield from labels(named(f"record-set/{name}"), f"Record set {name}")
+    source = named(f"source/{name}")
+    yield from typed(source, "SourceText", f"Source {name}")
+    yield source, f"{CP}sha256", f'"{hashlib.sha256(name.encode()).hexdigest()}"'
+    yield source, f"{CP}codePoints", integer(ITEM * (DOCUMENTS + 1))
+
+
+def _actors(people: list[str], chance: random.Random) -> Iterator[Row]:
     for person in people:
         slug = person.rpartition("/")[2]
-        office, tenure, house = (_id(f"{k}/{slug}") for k in ("office", "tenure", "organization"))
-        yield from _typed(person, "Person", f"Person {slug}")
-        yield from _typed(office, "Office", f"Office {slug}")
-        yield office, f"{CP}officeIn", _iri(house)
-        yield from _typed(house, "Organization", f"Ministry {slug}")
-        yield house, f"{CP}ofState", _iri(_id(f"state/s{chance.randrange(STATES)}"))
-        yield from _typed(tenure, "Tenure", f"Tenure {slug}")
-        yield tenure, f"{CP}holder", _iri(person)
-        yield tenure, f"{CP}office", _iri(office)
+        office, tenure, house = (named(f"{k}/{slug}") for k in ("office", "tenure", "organization"))
+        yield from typed(person, "Person", f"Person {slug}", russian=True)
+        yield from typed(office, "Office", f"Office {slug}")
+        yield office, f"{CP}officeIn", link(house)
+        yield from typed(house, "Organization", f"Ministry {slug}", russian=True)
+        yield house, f"{CP}ofState", link(named(f"state/s{chance.randrange(STATES)}"))
+        yield from typed(tenure, "Tenure", f"Tenure {slug}")
+        yield tenure, f"{CP}holder", link(person)
+        yield tenure, f"{CP}office", link(office)
+        yield from dated(tenure, date(1993, 1, 1), date(1995, 12, 31))
 
 
-def _commitments(commitments: list[str], chance: random.Random) -> Iterator[Row]:
-    for commitment in commitments:
+def _commitments(dossier: Dossier, chance: random.Random) -> Iterator[Row]:
+    for commitment in dossier.commitments:
         slug = commitment.rpartition("/")[2]
-        yield from _typed(commitment, "Commitment", f"Commitment {slug}")
-        readings = [_id(f"reading/{slug}-{letter}") for letter in "ab"[: chance.randint(1, 2)]]
-        for reading in readings:
-            yield from _typed(reading, "Reading", f"Reading {reading.rpartition('/')[2]}")
-            yield reading, f"{CP}readingOf", _iri(commitment)
-            yield reading, f"{CP}debtor", _iri(_id(f"state/s{chance.randrange(STATES)}"))
-            yield reading, f"{CP}creditor", _iri(_id(f"state/s{chance.randrange(STATES)}"))
-            yield reading, f"{CP}polarity", _concept(f"polarity/{chance.choice(['do', 'refrain'])}")
-            yield reading, f"{CP}form", _concept(f"form/{chance.choice(['oral', 'written'])}")
-            strength = chance.choice(["guarantee", "assurance", "understanding", "unmarked"])
-            yield reading, f"{CP}strength", _concept(f"strength/{strength}")
-        if len(readings) == 2 and chance.random() < 0.2:
-            yield readings[0], f"{CP}divergesFrom", _iri(readings[1])
+        yield from typed(commitment, "Commitment", f"Commitment {slug}")
+        yield from texts(commitment, f"{SKOS}definition", f"What commitment {slug} is about.")
+    for reading in dossier.readings:
+        slug = reading.rpartition("/")[2]
+        commitment = reading.replace("/reading/", "/commitment/")[:-2]
+        debtor, creditor = chance.sample(range(STATES), 2)
+        yield from typed(reading, "Reading", f"Reading {slug}")
+        yield from texts(reading, f"{CP}content", f"What is owed by reading {slug}.")
+        yield reading, f"{CP}readingOf", link(commitment)
+        yield reading, f"{CP}debtor", link(named(f"state/s{debtor}"))
+        yield reading, f"{CP}creditor", link(named(f"state/s{creditor}"))
+        yield reading, f"{CP}polarity", concept(f"polarity/{chance.choice(['do', 'refrain'])}")
+        yield reading, f"{CP}form", concept(f"form/{chance.choice(['oral', 'written'])}")
+        strength = chance.choice(["guarantee", "assurance", "understanding", "unmarked"])
+        yield reading, f"{CP}strength", concept(f"strength/{strength}")
+        if reading.endswith("-b") and chance.random() < 0.2:
+            yield reading, f"{CP}divergesFrom", link(reading[:-1] + "a")
+        elif reading.endswith("-b"):
+            yield from texts(reading, NOTE, f"Why reading {slug} stands beside the other.")
 
 
-def _document(
-    document: str, number: int, day: date, people: list[str], chance: random.Random
+def _document(document: Document, dossier: Dossier, chance: random.Random) -> Iterator[Row]:
+    iri, slug = document.iri, document.iri.rpartition("/")[2]
+    form = "memcon" if document.is_talk else chance.choice(("letter", "cable", "memorandum"))
+    yield from typed(iri, "Document", f"Document {slug}")
+    yield iri, f"{CP}documentForm", concept(f"document-form/{form}")
+    yield iri, f"{CP}number", f'"{slug}"'
+    yield iri, f"{RICO}isOrWasIncludedIn", link(named(f"record-set/{dossier.name}"))
+    yield from dated(iri, document.day)
+    start = ITEM * document.number
+    yield from anchored(iri, "summary", f"item-{slug}", dossier.name, start, start + ITEM)
+    yield from anchored(iri, "evidence", f"heading-{slug}", dossier.name, start, start + 20)
+    for person in chance.sample(dossier.people, 6):
+        yield iri, f"{CP}mentions", link(person)
+    if dossier.events and chance.random() < 0.5:
+        yield iri, f"{CP}mentions", link(chance.choice(dossier.events))
+    if not document.is_talk:
+        for role, person in zip(("sender", "recipient"), document.parties, strict=True):
+            yield iri, f"{CP}{role}", link(person)
+        return
+    event = named(f"event/{slug}")
+    dossier.events.append(event)
+    yield iri, f"{CP}records", link(event)
+    yield from typed(event, "Meeting", f"Meeting {slug}")
+    yield event, f"{CP}eventKind", concept("event-kind/meeting")
+    yield event, f"{CP}evidence", link(named(f"anchor/heading-{slug}"))
+    yield from dated(event, document.day)
+    for person in document.parties:
+        yield event, f"{CP}participant", link(person)
+
+
+def _claims(document: Document, dossier: Dossier, chance: random.Random) -> Iterator[Row]:
+    for each in range(1, CLAIMS + 1):
+        slug = f"{document.iri.rpartition('/')[2]}-{each:02}"
+        claim = named(f"claim/{slug}")
+        yield from typed(claim, "Claim", f"Claim {slug} says something.")
+        yield from texts(claim, NOTE, f"What is to be said of claim {slug}.")
+        yield from _speaking(claim, document, dossier, chance)
+        act = chance.choices(list(ACTS), list(ACTS.values()))[0]
+        yield claim, f"{CP}act", concept(f"act/{act}")
+        certainty = "certain" if chance.random() < 0.9 else "probable"
+        yield claim, f"{CP}attribution", concept(f"attribution/{certainty}")
+        yield claim, f"{CP}statedIn", link(document.iri)
+        yield claim, f"{CP}concernsDocument", link(document.iri)
+        yield claim, f"{CP}aboutTopic", link(named(f"topic/t{chance.randrange(TOPICS)}"))
+        yield from _about(claim, act, dossier, chance)
+        yield from dated(claim, document.day)
+        start = ITEM * document.number + PASSAGE * each + chance.randrange(50)
+        yield from anchored(claim, "evidence", slug, dossier.name, start, start + 20)
+        dossier.claims.append(claim)
+
+
+def _speaking(
+    claim: str, document: Document, dossier: Dossier, chance: random.Random
 ) -> Iterator[Row]:
-    yield from _typed(document, "Document", f"Document {document.rpartition('/')[2]}")
-    yield document, f"{CP}documentForm", _concept(f"document-form/{chance.choice(FORMS)}")
-    yield document, f"{CP}number", f'"{document.rpartition("/")[2]}"'
-    yield from _dated(document, day)
-    sender, recipient = chance.sample(people, 2)
-    yield document, f"{CP}sender", _iri(sender)
-    yield document, f"{CP}recipient", _iri(recipient)
-    for person in chance.sample(people, 6):
-        yield document, f"{CP}mentions", _iri(person)
-    yield from _anchored(document, f"heading-{document.rpartition('/')[2]}", number, chance)
-
-
-def _claim(
-    claim: str,
-    document: str,
-    day: date,
-    people: list[str],
-    commitments: list[str],
-    chance: random.Random,
-) -> Iterator[Row]:
-    slug = claim.rpartition("/")[2]
-    yield from _typed(claim, "Claim", f"Claim {slug} says something.")
-    yield claim, NOTE, f'"What is to be said of claim {slug}."@en'
-    yield claim, NOTE, f'"主張{slug}についての注記。"@ja'
-    person, other = chance.sample(people, 2)
-    yield claim, f"{CP}claimant", _iri(person)
-    yield claim, f"{CP}addressee", _iri(other)
-    yield claim, f"{CP}madeInTenure", _iri(person.replace("/person/", "/tenure/"))
-    act = chance.choices(list(ACTS), list(ACTS.values()))[0]
-    yield claim, f"{CP}act", _concept(f"act/{act}")
-    yield claim, f"{CP}voice", _concept(f"voice/{chance.choice(['author', 'speaker'])}")
-    certainty = "certain" if chance.random() < 0.9 else "probable"
-    yield claim, f"{CP}attribution", _concept(f"attribution/{certainty}")
-    yield claim, f"{CP}statedIn", _iri(document)
-    yield claim, f"{CP}concernsDocument", _iri(document)
-    yield claim, f"{CP}aboutTopic", _iri(_id(f"topic/t{chance.randrange(TOPICS)}"))
-    commitment = chance.choice(commitments)
-    if chance.random() < 0.25:
-        yield (
-            claim,
-            f"{CP}aboutReading",
-            _iri(commitment.replace("/commitment/", "/reading/") + "-a"),
-        )
+    """An author speaks for himself, or reports another; of a talk, each who took part speaks."""
+    author, other = document.parties
+    voice, claimant, addressee = "author", author, other
+    if document.is_talk:
+        voice = "speaker"
+        claimant, addressee = chance.sample(document.parties, 2)
     elif chance.random() < 0.1:
-        yield claim, f"{CP}aboutCommitment", _iri(commitment)
-    yield from _dated(claim, day)
-    yield from _anchored(claim, slug, int(slug[-2:]), chance)
+        voice, claimant = "reported", chance.choice([p for p in dossier.people if p != author])
+        yield claim, f"{CP}reporter", link(author)
+    yield claim, f"{CP}voice", concept(f"voice/{voice}")
+    yield claim, f"{CP}claimant", link(claimant)
+    yield claim, f"{CP}madeInTenure", link(claimant.replace("/person/", "/tenure/"))
+    yield claim, f"{CP}addressee", link(addressee)
 
 
-def _relation(later: str, earlier: str, chance: random.Random) -> Iterator[Row]:
-    kind = chance.choice(RELATIONS)
-    one, other = (claim.rpartition("/")[2] for claim in (later, earlier))
-    relation = _id(f"relation/{one}-{kind}-{other}")
-    yield from _typed(relation, "Relation", f"Claim {one} {kind} claim {other}")
-    yield relation, f"{CP}sourceClaim", _iri(later)
-    yield relation, f"{CP}targetClaim", _iri(earlier)
-    yield relation, f"{CP}relationKind", _concept(f"relation-kind/{kind}")
+def _about(claim: str, act: str, dossier: Dossier, chance: random.Random) -> Iterator[Row]:
+    """A commitment where the act wants one; else each reading in turn, then one in four."""
+    said = len(dossier.claims)
+    if act in OF_COMMITMENTS:
+        yield claim, f"{CP}aboutCommitment", link(chance.choice(dossier.commitments))
+    if said < len(dossier.readings):
+        yield claim, f"{CP}aboutReading", link(dossier.readings[said])
+    elif act == "disputes" or chance.random() < 0.25:
+        yield claim, f"{CP}aboutReading", link(chance.choice(dossier.readings))
 
 
-def _anchored(thing: str, slug: str, number: int, chance: random.Random) -> Iterator[Row]:
-    anchor = _id(f"anchor/{slug}")
-    position, quote = f"{anchor}#position", f"{anchor}#quote"
-    start = 100 * number + chance.randrange(50)
-    yield thing, f"{CP}evidence", _iri(anchor)
-    yield anchor, RDF_TYPE, _iri(f"{CP}Anchor")
-    yield anchor, f"{OA}hasSource", _iri(_id("source/made-up"))
-    yield anchor, f"{OA}hasSelector", _iri(position)
-    yield position, RDF_TYPE, _iri(f"{OA}TextPositionSelector")
-    yield position, f"{OA}start", f'"{start}"^^<{XSD}integer>'
-    yield position, f"{OA}end", f'"{start + 20}"^^<{XSD}integer>'
-    yield position, f"{OA}refinedBy", _iri(quote)
-    yield quote, RDF_TYPE, _iri(f"{OA}TextQuoteSelector")
-    yield quote, f"{OA}exact", f'"引用{slug}"'
-
-
-def _typed(thing: str, kind: str, label: str) -> Iterator[Row]:
-    yield thing, RDF_TYPE, _iri(f"{CP}{kind}")
-    yield thing, LABEL, f'"{label}"@en'
-    yield thing, LABEL, f'"{label}（作例）"@ja'
-
-
-def _dated(thing: str, day: date) -> Iterator[Row]:
-    yield thing, f"{CP}edtf", f'"{day}"'
-    yield thing, f"{CP}earliest", f'"{day}"^^<{XSD}date>'
-    yield thing, f"{CP}latest", f'"{day}"^^<{XSD}date>'
-
-
-def _id(path: str) -> str:
-    return f"{BASE}id/{path}"
-
-
-def _iri(iri: str) -> str:
-    return f"<{iri}>"
-
-
-def _concept(path: str) -> str:
-    return f"<{BASE}concept/{path}>"
+def _relations(dossier: Dossier, chance: random.Random) -> Iterator[Row]:
+    for place, later in enumerate(dossier.claims):
+        if not place or chance.random() >= 0.1:
+            continue
+        earlier = chance.choice(dossier.claims[max(0, place - 3 * CLAIMS) : place])
+        kind = chance.choice(RELATIONS)
+        one, other = (claim.rpartition("/")[2] for claim in (later, earlier))
+        relation = named(f"relation/{one}-{kind}-{other}")
+        yield from typed(relation, "Relation", f"Claim {one} {kind} claim {other}")
+        yield from texts(relation, NOTE, f"Why claim {one} {kind} claim {other}.")
+        yield relation, f"{CP}sourceClaim", link(later)
+        yield relation, f"{CP}targetClaim", link(earlier)
+        yield relation, f"{CP}relationKind", concept(f"relation-kind/{kind}")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import runpy
 from pathlib import Path
 
+from generate import generate
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import OWL, RDF, URIRef
 
@@ -15,9 +15,6 @@ from kg.record import ONTOLOGY
 from kg.rulebook import all_rules
 from kg.store import quads
 
-generate = runpy.run_path(str(Path(__file__).parent.parent / "benchmarks" / "generate.py"))[
-    "generate"
-]
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 
 
@@ -56,3 +53,9 @@ def test_generated_graph_does_not_contradict_itself(record: kg.Record) -> None:
     )
     assert inferred > 1000
     assert list(kinds)
+
+
+def test_generated_graph_beside_the_record_passes_every_check(copy: Path) -> None:
+    (copy / "data" / "stated" / "made-up.nq").write_text("".join(generate(1)), encoding="utf-8")
+
+    assert kg.check(copy).findings == ()
