@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -21,8 +23,10 @@ from endpoint import (
     headers,
     health,
     languages,
+    mementos,
     metrics,
     openapi,
+    past,
     pictures,
     questions,
     releases,
@@ -34,7 +38,7 @@ from endpoint import (
 from endpoint.access import Access
 from endpoint.linking import lookup, reconcile
 from endpoint.site import current_site, open_site
-from kg.engine import Engine
+from kg.engine import Engine, Limits
 
 __all__ = ["Access", "create_app"]
 
@@ -48,6 +52,7 @@ _WITH_ADDRESSES = (
     exports,
     health,
     lookup,
+    mementos,
     metrics,
     openapi,
     pictures,
@@ -88,6 +93,15 @@ def create_app(
     app.add_template_test(addresses.is_served, "served")
     languages.register(app)
     app.context_processor(lambda: {"release": current_site().release})
+    past.register(app, functools.partial(_open_earlier, limits=engine.limits, bundles=bundles))
     errors.register(app)
     headers.register(app)
     return app
+
+
+def _open_earlier(release: Path, limits: Limits, bundles: Path | None) -> tuple[Flask, Engine]:
+    """Open an earlier release in one process, its pages marked as of another time."""
+    engine = Engine(release / "store", limits=replace(limits, slow=0), workers=1)
+    app = create_app(release, engine, bundles)
+    app.context_processor(lambda: {"is_memento": True})
+    return app, engine

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, request
 
 from endpoint.site import BASE
 
+#: Where in the request it stands below which path a description is served, if not the root.
+PREFIX = "coldpeace.prefix"
 _SERVED = ("id/", "doc/", "concept/", "shape/", "graph/", "ontology")
 
 
@@ -29,3 +31,12 @@ def href(iri: str) -> str:
 def is_served(path: str) -> bool:
     """Say whether this application answers at a path."""
     return current_app.url_map.bind("").test(path)
+
+
+def prefix() -> str:
+    """Return the path below which this request's description is served: that of a version, or none.
+
+    What else says the same, in another format or language, is below it too; all other links lead to
+    what holds now.
+    """
+    return str(request.environ.get(PREFIX, ""))

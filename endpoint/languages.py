@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, has_request_context, request
 from markupsafe import Markup, escape
 
+from endpoint.addresses import prefix
 from endpoint.messages import Catalogue
 from endpoint.negotiation import HTML
 
@@ -83,10 +84,8 @@ def pick(labels: Mapping[str, str]) -> Text | None:
 def switches() -> dict[str, str]:
     """Return this page's address in each language, for the switch and for ``hreflang``."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return {
-        language: f"{request.path}?{urlencode([*kept, ('lang', language)])}"
-        for language in LANGUAGES
-    }
+    path = request.path if request.path.startswith(prefix()) else prefix() + request.path
+    return {language: f"{path}?{urlencode([*kept, ('lang', language)])}" for language in LANGUAGES}
 
 
 def gettext(message: str, /, **values: object) -> str:

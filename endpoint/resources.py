@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from endpoint import contexts, pages
+from endpoint.addresses import prefix
 from endpoint.descriptions import (
     Subject,
     describe,
@@ -71,7 +72,7 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     if chosen is None:
         abort(406, gettext("Offered are %(formats)s.", formats=", ".join(_OFFERED)))
     response = Response(mimetype=chosen)
-    response.headers["Content-Location"] = f"/{path}.{_OFFERED[chosen]}"
+    response.headers["Content-Location"] = f"{prefix()}/{path}.{_OFFERED[chosen]}"
     response.headers["Link"] = _links(path, subject)
     version = (path, chosen, *(_variant() if chosen == HTML else ()))
     key = site.etag(*version)
@@ -84,9 +85,9 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     return _finish(response, *version)
 
 
-def _variant() -> tuple[str, str]:
+def _variant() -> tuple[str, ...]:
     """Return what a page depends on beside its path."""
-    return current_language(), request.args.get("as-of", "")
+    return current_language(), request.args.get("as-of", ""), prefix()
 
 
 def _dotted(kind: str, extension: str) -> str:
@@ -113,7 +114,7 @@ def _shown(path: str) -> str:
 
 def _links(path: str, subject: Subject) -> str:
     alternates = [
-        f'</{path}.{extension}>; rel="alternate"; type="{media_type}"'
+        f'<{prefix()}/{path}.{extension}>; rel="alternate"; type="{media_type}"'
         for media_type, extension in _OFFERED.items()
     ]
     canonical = f'<{BASE}{path}>; rel="canonical"'
@@ -160,6 +161,6 @@ def _generic(site: Site, subject: Subject, **common: object) -> str:
 
 def _alternates(path: str) -> dict[str, tuple[str, str]]:
     return {
-        extension: (media_type, f"/{path}.{extension}")
+        extension: (media_type, f"{prefix()}/{path}.{extension}")
         for media_type, extension in GRAPH_FORMATS.items()
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from endpoint import past
 from kg.engine import Engine
 from kg.errors import KgError
 from kg.history import verify_files
@@ -61,6 +62,7 @@ class Served:
                 sys.stderr.write(f"{error}; {self._release.name} is served on\n")
                 continue
             hand_over(app)
+            past.close(self.app)
             self._engine.close()
             self._release, self.app, self._engine = found, app, engine
 

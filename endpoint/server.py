@@ -24,7 +24,7 @@ from endpoint.gateway import Gateway
 from endpoint.served import Served
 from kg.engine import Engine, Limits
 from kg.errors import AddressTaken
-from kg.history import verify_files
+from kg.history import by_version, list_releases, verify_files
 from kg.release import read_release
 
 _DRAIN_SECONDS = 30
@@ -75,10 +75,13 @@ def serve(
 
     Raises:
         AddressTaken: nothing can listen there.
-        ReleaseError: the link leads to no release, or one of its files is missing or altered.
+        ReleaseError: the link leads to no release, or a file of it, or of an earlier version, is
+            missing or altered.
     """
     limits = limits or Limits()
-    verify_files(read_release(release_link.resolve()))
+    served = read_release(release_link.resolve())
+    for release in by_version(list_releases(served.path.parent), served).values():
+        verify_files(release)
     _refuse_taken(host, port)
     server = _Server(
         str(release_link),

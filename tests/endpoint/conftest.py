@@ -134,6 +134,13 @@ def served(release: kg.Release) -> Iterator[FlaskClient]:
         yield create_app(release.path, engine).test_client(use_cookies=False)
 
 
+@pytest.fixture(scope="session")
+def later(next_release: tuple[kg.Release, kg.Release]) -> Iterator[FlaskClient]:
+    """A client of the application over the later of two releases."""
+    with kg.Engine(next_release[1].store, workers=1) as engine:
+        yield create_app(next_release[1].path, engine).test_client(use_cookies=False)
+
+
 PROGRAM = """
 import json, sys
 from pathlib import Path

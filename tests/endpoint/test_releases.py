@@ -1,10 +1,9 @@
-"""Old versions stay, with the headers of Memento; what was withdrawn leads to its successor."""
+"""Old versions stay; what was withdrawn leads to its successor."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,10 @@ from flask.testing import FlaskClient
 from rdflib import OWL, Graph, Literal, URIRef
 
 import kg
-from endpoint import create_app
 from endpoint.server import serve
 from kg.errors import ReleaseError
 
 Pair = tuple[kg.Release, kg.Release]
-TABLE = "tables/documents.csv"
-
-
-@pytest.fixture(scope="module")
-def later(next_release: Pair) -> Iterator[FlaskClient]:
-    """A client of the application over the later of two releases."""
-    with kg.Engine(next_release[1].store, workers=1) as engine:
-        yield create_app(next_release[1].path, engine).test_client()
 
 
 def test_index_lists_every_version(later: FlaskClient, next_release: Pair) -> None:
@@ -43,6 +33,7 @@ def test_page_of_a_version_tells_what_changed(later: FlaskClient, language: str)
     assert {"en": "withdrawn", "ja": "取り下げ"}[language] in page
     assert 'href="/id/claim/09-03"' in page
     assert 'href="/releases/0.10.0/patch.rdfp"' in page
+    assert 'href="/releases/0.1.0/doc/claim/09-03"' in page
     assert "patch.rdfp" not in first
 
 
@@ -55,49 +46,6 @@ def test_files_of_an_old_version_stay(later: FlaskClient, next_release: Pair) ->
             assert answer.data == (before.path / name).read_bytes()
     with later.get("/releases/0.1.0/release.json") as answer:
         assert json.loads(answer.data)["hash"] == before.hash
-
-
-def test_old_file_is_a_memento_of_the_one_that_is_served(later: FlaskClient) -> None:
-    with later.get(f"/releases/0.1.0/{TABLE}") as old, later.get(f"/{TABLE}") as now:
-        assert old.headers["Memento-Datetime"] == "Sun, 22 Nov 2026 00:00:00 GMT"
-        for answer in (old, now):
-            assert f'</{TABLE}>; rel="original"' in answer.headers["Link"]
-            assert f'</releases/timegate/{TABLE}>; rel="timegate"' in answer.headers["Link"]
-            assert f'</releases/timemap/{TABLE}>; rel="timemap"' in answer.headers["Link"]
-        assert "Memento-Datetime" not in now.headers
-
-
-@pytest.mark.parametrize(
-    ("moment", "version"),
-    [
-        ("Mon, 01 Feb 2027 00:00:00 GMT", "0.1.0"),
-        ("Mon, 01 Mar 2027 00:00:00 GMT", "0.10.0"),
-        ("Sun, 01 Jan 1995 00:00:00 GMT", "0.1.0"),
-        (None, "0.10.0"),
-    ],
-)
-def test_timegate_leads_to_what_held_at_a_time(
-    later: FlaskClient, moment: str | None, version: str
-) -> None:
-    headers = {"Accept-Datetime": moment} if moment else {}
-
-    answer = later.get(f"/releases/timegate/{TABLE}", headers=headers)
-
-    assert (answer.status_code, answer.location) == (302, f"/releases/{version}/{TABLE}")
-    assert "Accept-Datetime" in answer.headers["Vary"]
-
-
-def test_timegate_refuses_what_is_no_date(later: FlaskClient) -> None:
-    answer = later.get(f"/releases/timegate/{TABLE}", headers={"Accept-Datetime": "yesterday"})
-
-    assert answer.status_code == 400
-
-
-def test_timemap_lists_the_mementos(later: FlaskClient) -> None:
-    answer = later.get(f"/releases/timemap/{TABLE}")
-
-    assert answer.mimetype == "application/link-format"
-    assert answer.text.count('rel="memento"') == 2
 
 
 def test_comparison_is_served_as_it_is_exported(later: FlaskClient, next_release: Pair) -> None:
@@ -124,7 +72,7 @@ def test_what_there_is_not_is_404(later: FlaskClient, path: str) -> None:
 
 def test_version_iris_of_the_ontology_lead_somewhere(later: FlaskClient) -> None:
     assert later.get("/ontology/0.10.0").location == "/ontology"
-    assert later.get("/ontology/0.1.0").location == "/releases/0.1.0/dumps/coldpeace-asserted.ttl"
+    assert later.get("/ontology/0.1.0").location == "/releases/0.1.0/ontology"
 
 
 def test_withdrawn_thing_is_gone_and_leads_to_its_successor(later: FlaskClient) -> None:
@@ -151,9 +99,16 @@ def test_page_of_a_withdrawn_thing_says_why(later: FlaskClient, language: str, r
     assert 'href="/id/claim/09-02"' in page.text
 
 
-def test_one_release_alone_has_no_mementos(client: FlaskClient) -> None:
-    with client.get(f"/{TABLE}") as answer:
-        assert "timegate" not in answer.headers.get("Link", "")
+def test_altered_file_of_an_earlier_version_is_refused_by_name(
+    next_release: Pair, tmp_path: Path
+) -> None:
+    for release in next_release:
+        shutil.copytree(release.path, tmp_path / release.path.name)
+    altered = tmp_path / next_release[0].path.name / "exports" / "cmif.xml"
+    altered.write_bytes(altered.read_bytes() + b" ")
+
+    with pytest.raises(ReleaseError, match=r"exports/cmif\.xml: was altered"):
+        serve(tmp_path / next_release[1].path.name, port=0)
 
 
 def test_altered_release_is_not_served(small_release: Path, tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""The versions that this server keeps: which there are, since when each held, and what it knew."""
+
+from __future__ import annotations
+
+import functools
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import abort
+
+from endpoint.languages import N_, gettext
+from endpoint.site import BASE, current_site
+from kg.history import by_version, list_releases, previous
+from kg.release import Release, read_release
+
+_UNKNOWN = N_("There is no release %(version)s; /releases/ lists those there are.")
+_NAMES = "dumps/coldpeace-all.nt"
+#: The folders whose files are the same thing from one version to the next.
+FOLDERS = ("dumps", "exports", "tables")
+#: What is described at addresses of these kinds, likewise.
+KINDS = ("doc", "concept", "graph")
+
+
+def versions() -> dict[str, Release]:
+    """Return the release of each version, the first version first."""
+    return _read(current_site().release.path)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(current: Path) -> dict[str, Release]:
+    """The versions beside the release that is served; read once, as that one is."""
+    return by_version(list_releases(current.parent), read_release(current))
+
+
+def find_version(version: str) -> Release:
+    """Find the release of a version, or answer 404."""
+    if (release := versions().get(version)) is None:
+        abort(404, gettext(_UNKNOWN, version=version))
+    return release
+
+
+def release_before(release: Release) -> Release | None:
+    """Return what a release is compared with, if there is any."""
+    return previous(list_releases(release.path.parent), release)
+
+
+def moment(release: Release) -> datetime:
+    """Return since when a version holds."""
+    return datetime.fromisoformat(release.date).replace(tzinfo=UTC)
+
+
+def that_have(path: str) -> dict[str, Release]:
+    """Return the versions that have a file, or know what a path describes; without a slash first.
+
+    A path may end as that of a description in one format.
+    """
+    name = _name(path)
+    return {
+        version: release
+        for version, release in versions().items()
+        if path in release.files or (name and name in _known(release.path, _NAMES in release.files))
+    }
+
+
+def _name(path: str) -> str:
+    """The name of what a path describes, as it begins under the base."""
+    kind, _, rest = path.partition("/")
+    if kind not in KINDS and path.partition(".")[0] != "ontology":
+        return ""
+    stem = f"{'id' if kind == 'doc' else kind}/{rest}" if rest else path
+    head, dot, extension = stem.rpartition(".")
+    return head if dot and extension.isalpha() else stem
+
+
+@functools.lru_cache(maxsize=16)
+def _known(release: Path, is_listed: bool) -> frozenset[str]:
+    """All names under the base of which a release says anything."""
+    if not is_listed:
+        return frozenset()
+    start = f"<{BASE}".encode()
+    with (release / _NAMES).open("rb") as lines:
+        found = {line[len(start) : line.index(b">")] for line in lines if line.startswith(start)}
+    return frozenset(name.decode() for name in found)
