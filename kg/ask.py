@@ -67,7 +67,8 @@ def run_query(release: Release, text: str, form: str | None, seconds: float) -> 
         known = ", ".join(offered)
         raise UnsupportedFormat(f"this form of query has no format {short!r}; it has: {known}")
     media_type = JSON if short == "table" else offered[str(short)]
-    with Engine(release.store, limits=Limits(seconds=seconds), workers=1) as engine:
+    limits = Limits(seconds=seconds, slow=0)
+    with Engine(release.store, limits=limits, workers=1, is_brief=True) as engine:
         answer = engine.answer(text, media_type)
     return table(answer) if short == "table" else answer
 

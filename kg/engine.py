@@ -48,14 +48,22 @@ class Engine:
         store: folder of an Oxigraph store that nobody writes to.
         limits: what queries may use.
         workers: processes that answer queries, without the slow lane.
+        is_brief: whether only few queries will come, for which no copy in memory pays.
 
     Raises:
         StoreError: the store cannot be opened.
     """
 
-    def __init__(self, store: Path, *, limits: Limits | None = None, workers: int = 2) -> None:
+    def __init__(
+        self,
+        store: Path,
+        *,
+        limits: Limits | None = None,
+        workers: int = 2,
+        is_brief: bool = False,
+    ) -> None:
         self.limits = limits or Limits()
-        self._pool = Pool(store, self.limits, workers)
+        self._pool = Pool(store, self.limits, workers, is_copied=not is_brief)
 
     def __enter__(self) -> Self:
         return self

@@ -111,10 +111,14 @@ class Nurseries:
         rights: of the workers.
         settled: called when there will be no better nursery, so that from then on workers are
             cheap and as good as they get.
+        is_copied: whether a store of ``COPY_BYTES`` at most is copied.
     """
 
-    def __init__(self, store: Path, rights: Rights, settled: Callable[[], object]) -> None:
+    def __init__(
+        self, store: Path, rights: Rights, settled: Callable[[], object], *, is_copied: bool
+    ) -> None:
         self.is_settled = False
+        self._is_copied = is_copied
         self._store = store
         self._rights = rights
         self._settled = settled
@@ -164,7 +168,8 @@ class Nurseries:
     def _settle(self) -> None:
         # Without a copy, or where its nursery is killed, workers read the store on disk.
         with contextlib.suppress(StoreError):
-            if sum(path.stat().st_size for path in self._store.glob("*")) <= COPY_BYTES:
+            size = sum(path.stat().st_size for path in self._store.glob("*"))
+            if self._is_copied and size <= COPY_BYTES:
                 self._copy()
             self.is_settled = True
             self._settled()

@@ -58,7 +58,7 @@ class _Killed(Exception):  # noqa: N818
 class Pool:
     """Workers over one store; ``run`` may be called from many threads."""
 
-    def __init__(self, store: Path, limits: Limits, size: int) -> None:
+    def __init__(self, store: Path, limits: Limits, size: int, *, is_copied: bool = True) -> None:
         """Start the workers and wait until one is ready.
 
         Raises:
@@ -72,7 +72,7 @@ class Pool:
         self._all: set[Worker] = set()
         self._slow: set[Worker] = set()  # those of them in the lane
         self._closed = False
-        self._nurseries = Nurseries(store, rights, self._fill)
+        self._nurseries = Nurseries(store, rights, self._fill, is_copied=is_copied)
         # Runs when the process ends, also where multiprocessing started it and atexit does not.
         self._finalizer = Finalize(
             self, _stop_all, args=(self._all, self._nurseries), exitpriority=10
