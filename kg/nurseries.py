@@ -125,7 +125,7 @@ class Nurseries:
         self._lock = threading.Lock()
         self._all: list[Nursery] = []
         self._is_stopped = False
-        self._best = self._begin()
+        self._best: Nursery | None = None
 
     def fork(self) -> Worker:
         """Make a worker.
@@ -133,16 +133,11 @@ class Nurseries:
         Raises:
             StoreError: the store cannot be opened.
         """
-        best = self._best
+        best = self._best or self._replace(None)
         try:
             return best.fork()
         except StoreError:
-            with self._lock:
-                if self._is_stopped:
-                    raise
-                if best is self._best:
-                    self._best = self._begin()
-            return self._best.fork()
+            return self._replace(best).fork()
 
     def has_better(self, worker: Worker) -> bool:
         """Say whether a new worker would be faster than this one."""
@@ -155,10 +150,15 @@ class Nurseries:
             while self._all:
                 self._all.pop().stop()
 
-    def _begin(self) -> Nursery:
-        """Start one that can fork at once, and see to a better one."""
-        threading.Thread(target=self._settle, daemon=True).start()
-        return self._start(is_copied=False)
+    def _replace(self, failed: Nursery | None) -> Nursery:
+        """Start one that can fork at once, and see to a better one, unless somebody has done so."""
+        with self._lock:
+            if self._is_stopped:
+                raise StoreError(UNOPENED)
+            if self._best is None or self._best is failed:
+                self._best = self._start(is_copied=False)
+                threading.Thread(target=self._settle, daemon=True).start()
+            return self._best
 
     def _start(self, *, is_copied: bool) -> Nursery:
         nursery = Nursery(self._store, self._rights, is_copied=is_copied)
@@ -166,12 +166,12 @@ class Nurseries:
         return nursery
 
     def _settle(self) -> None:
-        # Without a copy, or where its nursery is killed, workers read the store on disk.
-        with contextlib.suppress(StoreError):
-            size = sum(path.stat().st_size for path in self._store.glob("*"))
-            if self._is_copied and size <= COPY_BYTES:
+        size = sum(path.stat().st_size for path in self._store.glob("*"))
+        if self._is_copied and size <= COPY_BYTES:
+            with contextlib.suppress(StoreError):  # it was killed: the store on disk must do
                 self._copy()
-            self.is_settled = True
+        self.is_settled = True
+        with contextlib.suppress(StoreError):  # all was stopped meanwhile
             self._settled()
 
     def _copy(self) -> None:
