@@ -11,34 +11,14 @@ from typing import Any
 import click
 
 import kg
-
-ROOT = Path(__file__).resolve().parent
-PATH = click.Path(path_type=Path)
-
-language_option = click.option(
-    "--lang",
-    type=click.Choice(["en", "ja"]),
-    default=lambda: "ja" if os.environ.get("LANG", "").startswith("ja") else "en",
-    show_default=False,
-    help="Language of messages.  [default: that of LANG, else en]",
+from coldpeace_options import (
+    PATH,
+    language_option,
+    out_option,
+    pairs_of,
+    root_option,
+    store_option,
 )
-out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    callback=lambda ctx, _param, value: value or ctx.params["root"] / "build",
-    show_default=False,
-    help="The folder of releases.  [default: build, in the root of the record]",
-)
-root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=ROOT,
-    is_eager=True,
-    show_default=False,
-    help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
-)
-
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
@@ -61,20 +41,28 @@ def main() -> None:
 
 
 @main.command()
+@store_option
 @root_option
 @out_option
 @language_option
-def build(root: Path, out: Path, lang: str) -> None:
+def build(root: Path, out: Path, lang: str, store: str | None) -> None:
     """Parse, check, reason and write a release; print the seconds of each phase.
 
     A release appears whole or not at all: a build that fails or is killed leaves the last one as it
-    was.
+    was. With --store it is then loaded into another engine as well, which reasons by itself.
     """
+    remote, address = _engine(store) if store else (None, None)
+    if remote:
+        remote.refuse_readers(address)
+    count = len(kg.PHASES) + len(remote.PHASES if remote else ())
     try:
         with click.progressbar(
-            length=len(kg.PHASES), file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=count, file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            release = kg.build(root, out, kg.Phases(functools.partial(_tell, bar)))
+            phases = kg.Phases(functools.partial(_tell, bar))
+            release = kg.build(root, out, phases)
+            if remote:
+                remote.load_into(address, release, phases)
     except kg.RecordInvalid as error:
         _print_findings(error.findings, lang)
         raise click.ClickException("nothing was built: the record has violations") from error
@@ -152,7 +140,7 @@ def query(
     $ coldpeace query tables/documents --format csv
     $ echo 'ASK {}' | coldpeace query -
     """
-    pairs = _pairs(params)
+    pairs = pairs_of(params)
     if name == "-":
         text = kg.decode(sys.stdin.buffer.read(), "standard input")
     else:
@@ -249,20 +237,24 @@ def assets(seconds: int, root: Path, out: Path) -> None:
 @click.option("--rate", type=click.FloatRange(0), default=0, help="Requests per second and client.")
 @click.option("--proxies", type=click.IntRange(0, 9), default=0, help="Proxies to trust.")
 @click.option("--access-log", "log", type=click.Path(allow_dash=True), help="File, or -.")
+@store_option
 @root_option
 @out_option
 @language_option
-def serve(root: Path, out: Path, lang: str, timeout: float, **options: Any) -> None:
+def serve(
+    root: Path, out: Path, lang: str, timeout: float, store: str | None, **options: Any
+) -> None:
     """Serve the current release: SPARQL endpoint, linked data, dumps.
 
     Builds first if nothing is built; says so if the record has changed since. A running server
     takes up a new release when `coldpeace build` has made one. A client may send twenty seconds'
     worth of its rate at once; without a rate, any number. A trusted proxy sets X-Forwarded-For,
-    -Proto and -Host. The log has one JSON object for each request.
+    -Proto and -Host. The log has one JSON object for each request. With --store queries go to
+    another engine, loaded by `build --store`; files and counts still come from the release here.
     """
     if not (out / "current").exists():
         click.echo("nothing is built yet: building", err=True)
-        click.get_current_context().invoke(build, root=root, out=out, lang=lang)
+        click.get_current_context().invoke(build, root=root, out=out, lang=lang, store=store)
     elif kg.is_stale(kg.load_release(out), root):
         click.echo(
             "the record has changed since this release: `coldpeace build` renews it", err=True
@@ -271,10 +263,20 @@ def serve(root: Path, out: Path, lang: str, timeout: float, **options: Any) -> N
     from endpoint.bundles import fetching
     from endpoint.server import serve as serve_release
 
+    if store:
+        remote, options["store"] = _engine(store)
+        click.echo(remote.greet(options["store"], kg.load_release(out)), err=True)
     rules = Access(**{name: options.pop(name) for name in ("rate", "proxies", "log")})
     limits, bundles = kg.Limits(seconds=timeout), out / "assets"
     with fetching(bundles):
         serve_release(out / "current", bundles=bundles, limits=limits, rules=rules, **options)
+
+
+def _engine(url: str) -> tuple[Any, Any]:
+    """The library of other engines, loaded for those who want it, and an address."""
+    from kg import remote
+
+    return remote, remote.read_address(url, os.environ)
 
 
 def _tell(bar: Any, name: str, seconds: float | None) -> None:
@@ -287,13 +289,6 @@ def _tell(bar: Any, name: str, seconds: float | None) -> None:
 def _print_findings(findings: tuple[kg.Finding, ...], language: str) -> None:
     for finding in findings:
         click.echo(finding.told(language))
-
-
-def _pairs(params: tuple[str, ...]) -> dict[str, str]:
-    pairs = dict(param.partition("=")[::2] for param in params)
-    if any("=" not in param for param in params):
-        raise click.UsageError("want --param name=value")
-    return pairs
 
 
 if __name__ == "__main__":

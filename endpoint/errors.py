@@ -16,7 +16,15 @@ from endpoint.languages import N_, Text, gettext
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
-from kg.errors import KgError, LimitReached, QueryError, StoreError, UpdateRefused
+from kg.errors import (
+    EngineDown,
+    EngineError,
+    KgError,
+    LimitReached,
+    QueryError,
+    StoreError,
+    UpdateRefused,
+)
 
 #: The phrases of HTTPStatus that this server uses, marked for translation.
 PHRASES = (
@@ -30,8 +38,10 @@ PHRASES = (
     N_("Unsupported Media Type"),
     N_("Too Many Requests"),
     N_("Internal Server Error"),
+    N_("Bad Gateway"),
     N_("Service Unavailable"),
 )
+_ENGINE_SECONDS = 5
 RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60, "result": 60, "depth": 60}
 
 
@@ -75,6 +85,12 @@ def kg_error(error: KgError) -> Response:
     if isinstance(error, QueryError):
         return problem(400, str(error))
     current_app.logger.error("%s", error)
+    if isinstance(error, EngineDown):
+        response = problem(503, str(error))
+        response.headers["Retry-After"] = str(_ENGINE_SECONDS)
+        return response
+    if isinstance(error, EngineError):
+        return problem(502, str(error))
     status = 503 if isinstance(error, StoreError) else 500
     return problem(status, gettext("The server cannot answer now; its log says why."))
 

@@ -25,6 +25,7 @@ class Served:
         link: ``build/current``.
         open_engine: opens the store of a release.
         make_app: makes the application over a release and its engine.
+        is_ready: says whether a new release can be taken up now.
     """
 
     def __init__(
@@ -32,10 +33,12 @@ class Served:
         link: Path,
         open_engine: Callable[[Path], Engine],
         make_app: Callable[[Path, Engine], Flask],
+        is_ready: Callable[[Path], bool] = lambda _release: True,
     ) -> None:
         self._link = link
         self._open_engine = open_engine
         self._make_app = make_app
+        self._is_ready = is_ready
         self._release = link.resolve()
         self.app, self._engine = self._open(self._release)
 
@@ -52,7 +55,7 @@ class Served:
         while True:
             time.sleep(_WATCH_SECONDS)
             found = self._link.resolve()
-            if found == seen:
+            if found == seen or not self._is_ready(found):
                 continue
             seen = found
             try:

@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -26,6 +27,9 @@ from kg.engine import Engine, Limits
 from kg.errors import AddressTaken
 from kg.history import by_version, list_releases, verify_files
 from kg.release import read_release
+
+if TYPE_CHECKING:
+    from kg.remote import Address
 
 _DRAIN_SECONDS = 30
 _SPARE_THREADS = 48  # beyond those that may wait for workers, so that pages and /healthz never do
@@ -57,6 +61,7 @@ def serve(
     query_workers: int = 2,
     limits: Limits | None = None,
     rules: Access | None = None,
+    store: Address | None = None,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve a release until SIGTERM or SIGINT, then finish what is under way.
@@ -71,6 +76,7 @@ def serve(
         query_workers: processes that answer queries, for each of them.
         limits: what queries may use.
         rules: who may ask how often, and what is told of it; its folder is made here.
+        store: another engine, which is asked instead; a new release is taken up once it holds that.
         say: told once, in one line, where to look.
 
     Raises:
@@ -106,6 +112,7 @@ def serve(
             limits=limits,
             query_workers=query_workers,
             rules=replace(rules or Access(), shared=Path(shared)),
+            store=store,
         )
         server.serve(target_loader=load, wrap_loader=False)
 
@@ -117,13 +124,28 @@ def _load(
     limits: Limits,
     query_workers: int,
     rules: Access,
+    store: Address | None,
 ) -> Any:
     """Build the application of one process."""
-    served = Served(
-        release_link,
-        lambda release: Engine(release / "store", limits=limits, workers=query_workers),
-        lambda release, engine: create_app(release, engine, bundles, rules),
-    )
+
+    def make_app(release: Path, engine: Engine) -> Flask:
+        return create_app(release, engine, bundles, rules)
+
+    if store:
+        from kg.remote import RemoteEngine, holds  # here, as few need what it imports
+
+        served = Served(
+            release_link,
+            lambda release: RemoteEngine(store, read_release(release).hash, limits=limits),
+            make_app,
+            lambda release: holds(store, release),
+        )
+    else:
+        served = Served(
+            release_link,
+            lambda release: Engine(release / "store", limits=limits, workers=query_workers),
+            make_app,
+        )
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threads = limits.waiting + limits.slow + query_workers + _SPARE_THREADS
     gateway = Gateway(

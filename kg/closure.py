@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
@@ -14,11 +15,23 @@ from kg.strata import feeds, strata
 INFERRED = GRAPH["inferred"]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a closure is made.
+
+    Attributes:
+        inferred: IRI of the graph that takes what follows.
+        default: IRI of a graph that stands for the default graph; empty: the default graph itself.
+        named: IRIs of the named graphs that rules may look into; only for a ``default`` of its own.
+    """
+
+    inferred: str = INFERRED
+    default: str = ""
+    named: tuple[str, ...] = ()
+
+
 def close(store: Store, rules: tuple[Rule, ...]) -> int:
     """Write what follows from the default graph into it and into ``graph/inferred``.
-
-    A rule runs again only after a rule whose head may feed its body has added something, and a
-    rule that looks something up runs after all that could add to it.
 
     Args:
         store: its default graph holds what is asserted, each triple once; its named graphs hold
@@ -32,30 +45,59 @@ def close(store: Store, rules: tuple[Rule, ...]) -> int:
         Contradiction: a rule without head matches.
         CircularRulesError: a rule looks up what follows from itself.
     """
-    for stratum in strata(rule for rule in rules if rule.head):
-        _close(store, stratum)
+    saturate(
+        rules,
+        gives=lambda rule: bool(store.query(question(rule))),
+        run=lambda rule: store.update(update(rule)),
+    )
     _refuse_contradictions(store, (rule for rule in rules if not rule.head))
     return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(INFERRED)))
 
 
-def _close(store: Store, stratum: tuple[Rule, ...]) -> None:
-    """Run the rules of one stratum until none gives anything new."""
-    fed = feeds(stratum)
-    waiting = {rule.name for rule in stratum}
-    while waiting:
-        rule = next(rule for rule in stratum if rule.name in waiting)
-        waiting.remove(rule.name)
-        if store.query(f"{rule.prologue} ASK {{ {_new(rule)} }}"):
-            store.update(update(rule))
-            waiting |= fed[rule.name]
+def saturate(
+    rules: Iterable[Rule], gives: Callable[[Rule], bool], run: Callable[[Rule], object]
+) -> None:
+    """Run rules, wherever their graphs are, until none gives anything new.
+
+    A rule runs again only after a rule whose head may feed its body has added something, and a
+    rule that looks something up runs after all that could add to it.
+
+    Args:
+        rules: those without head are left out.
+        gives: says whether a rule gives anything new: the answer to ``question``.
+        run: adds what it gives: runs ``update``.
+
+    Raises:
+        CircularRulesError: a rule looks up what follows from itself.
+    """
+    for stratum in strata(rule for rule in rules if rule.head):
+        fed = feeds(stratum)
+        waiting = {rule.name for rule in stratum}
+        while waiting:
+            rule = next(rule for rule in stratum if rule.name in waiting)
+            waiting.remove(rule.name)
+            if gives(rule):
+                run(rule)
+                waiting |= fed[rule.name]
 
 
-def update(rule: Rule) -> str:
-    """The rule as SPARQL 1.1 Update over the default graph, for any engine."""
+def question(rule: Rule) -> str:
+    """Whether a rule gives anything new, as an ASK over the default graph."""
+    return f"{rule.prologue} ASK {{ {_new(rule)} }}"
+
+
+def update(rule: Rule, place: Place | None = None) -> str:
+    """The rule as SPARQL 1.1 Update, for any engine."""
     assert rule.head
+    place = place or Place()
     head = text((rule.head,))
-    into = f"{{ {head} . GRAPH {INFERRED.n3()} {{ {head} }} }}"
-    return f"{rule.prologue}\nINSERT {into}\nWHERE {{ {_new(rule)} }}"
+    merged = f"GRAPH <{place.default}> {{ {head} }}" if place.default else f"{head} ."
+    using = f"USING <{place.default}> " if place.default else ""
+    using += " ".join(f"USING NAMED <{name}>" for name in place.named)
+    return (
+        f"{rule.prologue}\nINSERT {{ {merged} GRAPH <{place.inferred}> {{ {head} }} }}\n"
+        f"{using}WHERE {{ {_new(rule)} }}"
+    )
 
 
 def _new(rule: Rule) -> str:

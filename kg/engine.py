@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from kg.describe import DESCRIPTION
 from kg.errors import MalformedQuery, QueryError, UnsupportedFormat, UpdateRefused
@@ -41,6 +41,22 @@ def formats_of(form: Form) -> dict[str, str]:
     return RESULT_FORMATS if form in {Form.SELECT, Form.ASK} else GRAPH_FORMATS
 
 
+class Runner(Protocol):
+    """Whoever answers jobs that were checked by their tokens: a pool of workers, or another."""
+
+    def wanted(self) -> int:
+        """Count those that there should be now."""
+
+    def alive(self) -> int:
+        """Count those that can answer now."""
+
+    def run(self, job: Job) -> bytes:
+        """Answer one job."""
+
+    def close(self) -> None:
+        """End at once."""
+
+
 class Engine:
     """Queries over one read-only store; safe to use from many threads.
 
@@ -63,7 +79,7 @@ class Engine:
         is_brief: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self._pool = Pool(store, self.limits, workers, is_copied=not is_brief)
+        self._pool: Runner = Pool(store, self.limits, workers, is_copied=not is_brief)
 
     def __enter__(self) -> Self:
         return self

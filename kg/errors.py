@@ -6,6 +6,8 @@ KgError
 ├── AxiomError         the ontology has an axiom or term that the reasoner does not know
 ├── CircularRulesError a rule looks up what follows from itself
 ├── Contradiction      the record contradicts itself
+├── EngineDown         another engine cannot be reached, or does not hold the release now
+├── EngineError        another engine answers what is no answer
 ├── ExportError        a release has no such export
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
 ├── NotEntailed        a triple that should be explained does not hold
@@ -88,6 +90,14 @@ class Contradiction(KgError):  # noqa: N818
     def __init__(self, culprits: tuple[tuple[str, str, dict[str, str]], ...]) -> None:
         super().__init__("; ".join(f"<{iri}>: {said['en']}" for iri, _rule, said in culprits))
         self.culprits = culprits
+
+
+class EngineDown(KgError):  # noqa: N818
+    """Another engine cannot be reached, is busy, or does not hold the release now."""
+
+
+class EngineError(KgError):
+    """Another engine answers what is no answer, or refuses; the message has its words."""
 
 
 class PlacedError(KgError):

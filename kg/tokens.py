@@ -37,15 +37,16 @@ class Form(StrEnum):
 class Outline:
     """What the tokens of a query tell.
 
-    ``prefixes`` has those with absolute IRIs; ``is_volatile`` says that the
-    answer may differ each time (NOW, RAND, UUID, STRUUID, BNODE); ``has_dataset`` that
-    it names its graphs by FROM.
+    ``prefixes`` has those with absolute IRIs; ``is_volatile`` says that the answer may differ each
+    time (NOW, RAND, UUID, STRUUID, BNODE); ``has_dataset`` that it names its graphs by FROM;
+    ``functions`` has those called by an IRI, as they are written.
     """
 
     form: Form
     prefixes: dict[str, str]
     is_volatile: bool = False
     has_dataset: bool = False
+    functions: tuple[str, ...] = ()
 
 
 class Token(NamedTuple):
@@ -139,19 +140,18 @@ def outline(query: str, *, nesting: int = NESTING) -> Outline:
 
 
 def _read(query: str, nesting: int) -> Outline:
-    tokens = _Tokens(query, nesting)
+    tokens = Tokens(query, nesting)
     form, prefixes = _prologue(tokens)
-    if form is not Form.UPDATE:
-        while tokens.advance().kind != "end":
-            pass
-    return Outline(form, prefixes, tokens.is_volatile, tokens.has_dataset)
+    while form is not Form.UPDATE and tokens.advance().kind != "end":
+        pass
+    return Outline(form, prefixes, tokens.is_volatile, tokens.has_dataset, tuple(tokens.functions))
 
 
 #: An outline takes longer than an answer from memory.
 _read_once = functools.lru_cache(maxsize=256)(_read)
 
 
-def _prologue(tokens: _Tokens) -> tuple[Form, dict[str, str]]:
+def _prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
     """Read up to the form; prefixes that need a base to be resolved are left out."""
     prefixes: dict[str, str] = {}
     declared: set[str] = set()
@@ -173,7 +173,7 @@ def _prologue(tokens: _Tokens) -> tuple[Form, dict[str, str]]:
     raise tokens.error(MalformedQuery, token.start, "want SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-class _Tokens:
+class Tokens:
     """The tokens of one query, in order, each checked as it is read."""
 
     def __init__(self, text: str, nesting: int) -> None:
@@ -183,6 +183,7 @@ class _Tokens:
         self.previous = self.earlier = Token("mark", "", 0)
         self.position = 0
         self.is_volatile = self.has_dataset = False
+        self.functions: list[str] = []
         self.declared: set[str] | None = None  # None while the prologue declares
 
     def advance(self) -> Token:
@@ -277,6 +278,8 @@ class _Tokens:
             expression = frame.expression or frame.modifiers or frame.constraint
             if frame.expression is None and not expression:
                 expression = None
+            if expression is not False and last.kind in {"iri", "name"}:
+                self.functions.append(last.text)
         frame.constraint = False
         self.frames.append(Frame(token.text, expression))
 
@@ -286,7 +289,7 @@ class _Tokens:
         if _SERVICE.search(name.text.partition(":")[0]) and not names_graph:
             raise self.error(ServiceRefused, name.start, ServiceRefused.SENTENCE)
 
-    _CHECKS: ClassVar[dict[str, Callable[[_Tokens, Token], Token]]] = {
+    _CHECKS: ClassVar[dict[str, Callable[[Tokens, Token], Token]]] = {
         "iri": _less_than,
         "less": _less_than,
         "word": _note_word,

@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from kg.release import read_release
+from tests.engines import oxigraph, played, virtuoso  # noqa: F401 -- fixtures for all tests
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,0 +1,52 @@
+"""What the commands of `coldpeace` have in common: the options that several of them take."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent
+PATH = click.Path(path_type=Path)
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "ja"]),
+    default=lambda: "ja" if os.environ.get("LANG", "").startswith("ja") else "en",
+    show_default=False,
+    help="Language of messages.  [default: that of LANG, else en]",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    callback=lambda ctx, _param, value: value or ctx.params["root"] / "build",
+    show_default=False,
+    help="The folder of releases.  [default: build, in the root of the record]",
+)
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=ROOT,
+    is_eager=True,
+    show_default=False,
+    help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
+)
+store_option = click.option(
+    "--store",
+    metavar="URL",
+    help="Another SPARQL engine, see docs/engines.md, such as http://localhost:8890/sparql.",
+)
+
+
+def pairs_of(params: tuple[str, ...]) -> dict[str, str]:
+    """Read the values of ``--param``.
+
+    Raises:
+        UsageError: one has no equals sign.
+    """
+    pairs = dict(param.partition("=")[::2] for param in params)
+    if any("=" not in param for param in params):
+        raise click.UsageError("want --param name=value")
+    return pairs
