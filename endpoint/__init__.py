@@ -101,7 +101,7 @@ def create_app(
 
 def _open_earlier(release: Path, limits: Limits, bundles: Path | None) -> tuple[Flask, Engine]:
     """Open an earlier release in one process, its pages marked as of another time."""
-    engine = Engine(release / "store", limits=replace(limits, slow=0), workers=1)
+    engine = Engine(release / "store", limits=replace(limits, slow=0), workers=1, is_brief=True)
     app = create_app(release, engine, bundles)
     app.context_processor(lambda: {"is_memento": True})
     return app, engine

@@ -64,8 +64,8 @@ class Worker:
         raise StoreError(UNOPENED)
 
     def give_way(self) -> None:
-        """Let every other process go first from now on."""
-        with contextlib.suppress(ProcessLookupError):
+        """Let every other process go first from now on, where the system allows that."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.sched_setscheduler(self._pid, os.SCHED_IDLE, os.sched_param(0))
 
     def is_alive(self) -> bool:

@@ -38,6 +38,7 @@ from pyoxigraph import (
 
 #: Whoever hands out the work goes before those who do it, however many they are.
 _NICENESS = 5
+_SHOWN = 30  # characters of a query, where it went wrong
 _PREFIXED = {RdfFormat.TURTLE, RdfFormat.TRIG}
 
 
@@ -179,7 +180,7 @@ def _answer(store: Store, job: Job, rights: Rights) -> tuple[bytes, bytes]:
     try:
         _write(_run(store, job), job, output)
     except SyntaxError as error:
-        return b"malformed", _plain(error.msg).encode()
+        return b"malformed", tell(error.msg, job.query).encode(errors="replace")
     except ResultTooLarge:
         return b"result", b""
     except MemoryError:
@@ -244,13 +245,21 @@ def _csv_value(term: object) -> str:
     return "" if term is None else str(term)
 
 
-def _plain(message: str) -> str:
-    """Make the parser's ``error at 1:2: expected one of …`` readable: no character classes."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+def tell(message: str, query: str) -> str:
+    """Say in one line where the parser stopped, and after what.
+
+    Its ``error at 1:2: expected one of …`` lists what it tried last, seldom what is missing; only
+    whole sentences among it help. It stops at the mistake or a little after.
+    """
+    found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if found is None:
         return message
-    wanted = re.sub(r",? ?\[(?:[^\[\]']|'[^']*')*\]", "", found[3])
-    return f"line {found[1]}, column {found[2]}: {' '.join(wanted.split())}"
+    line, column = int(found[1]), int(found[2])
+    read = "\n".join([*query.split("\n")[: line - 1], query.split("\n")[line - 1][: column - 1]])
+    told = next((said for said in found[3].split(", ") if re.match(r"[A-Z]\w+ .*[a-z]$", said)), "")
+    if not told:
+        told = f"something is missing or wrong in `{' '.join(read.split())[-_SHOWN:]}`"
+    return f"line {line}, column {column}: {told}"
 
 
 if __name__ == "__main__":
