@@ -12,7 +12,10 @@ import click
 
 import kg
 from coldpeace_options import (
+    FILE,
     PATH,
+    dumps_option,
+    justifications_option,
     language_option,
     out_option,
     pairs_of,
@@ -41,15 +44,18 @@ def main() -> None:
 
 
 @main.command()
+@dumps_option
+@justifications_option
 @store_option
 @root_option
 @out_option
 @language_option
-def build(root: Path, out: Path, lang: str, store: str | None) -> None:
+def build(root: Path, out: Path, lang: str, store: str | None, **contents: Any) -> None:
     """Parse, check, reason and write a release; print the seconds of each phase.
 
     A release appears whole or not at all: a build that fails or is killed leaves the last one as it
-    was. With --store it is then loaded into another engine as well, which reasons by itself.
+    was. Of a large record (see CONTRIBUTING), leave out what is large and nobody asks for. With
+    --store it is then loaded into another engine as well, which reasons by itself.
     """
     remote, address = _engine(store) if store else (None, None)
     if remote:
@@ -60,7 +66,7 @@ def build(root: Path, out: Path, lang: str, store: str | None) -> None:
             length=count, file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
             phases = kg.Phases(functools.partial(_tell, bar))
-            release = kg.build(root, out, phases)
+            release = kg.build(root, out, phases, **contents)
             if remote:
                 remote.load_into(address, release, phases)
     except kg.RecordInvalid as error:
@@ -98,12 +104,7 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, root: Path, lang: st
 
 
 @main.command()
-@click.option(
-    "--source",
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The source text, UTF-8.",
-)
+@click.option("--source", required=True, type=FILE, help="The source text, UTF-8.")
 @click.option("--coverage", is_flag=True, help="List the clauses that no anchor's passage touches.")
 @root_option
 @language_option

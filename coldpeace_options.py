@@ -7,9 +7,25 @@ from pathlib import Path
 
 import click
 
+from kg import DUMPS
+
 ROOT = Path(__file__).resolve().parent
 PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
+dumps_option = click.option(
+    "--dumps",
+    multiple=True,
+    type=click.Choice(DUMPS),
+    metavar="NAME",
+    help="Write only these dumps, such as all.nq; repeat it for several.  [default: all]",
+)
+justifications_option = click.option(
+    "--justifications/--no-justifications",
+    "justified",
+    default=True,
+    help="Keep each step of reasoning, to explain by; four times as much as the rest.",
+)
 language_option = click.option(
     "--lang",
     type=click.Choice(["en", "ja"]),

@@ -23,6 +23,7 @@ from kg.errors import (
     LimitReached,
     QueryError,
     StoreError,
+    Unjustified,
     UpdateRefused,
 )
 
@@ -84,6 +85,8 @@ def kg_error(error: KgError) -> Response:
         return problem(403, str(error))
     if isinstance(error, QueryError):
         return problem(400, str(error))
+    if isinstance(error, Unjustified):
+        return problem(404, gettext("This follows by rules, but this release keeps no steps."))
     current_app.logger.error("%s", error)
     if isinstance(error, EngineDown):
         response = problem(503, str(error))

@@ -3,6 +3,7 @@
 from kg.ask import FORMATS, decode, query_text, run_query
 from kg.build import PHASES, build
 from kg.check import Checked, check
+from kg.dumps import DUMPS
 from kg.engine import Engine, Limits
 from kg.errors import KgError, RecordInvalid
 from kg.exports import EXPORT_FORMATS, describe_formats, read_export
@@ -15,6 +16,7 @@ from kg.verify import Verified, report, verify
 from kg.why import FORMS, explain_triple
 
 __all__ = [
+    "DUMPS",
     "EXPORT_FORMATS",
     "FORMATS",
     "FORMS",

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import Quad, Store
 
 from kg.agreement import figures, read_folder
+from kg.canonical import add_lines, read_lines, write_canonical
 from kg.check import Checked, check
-from kg.dataset import version_and_date
-from kg.dumps import (
-    canonical_hash,
-    canonical_quads,
-    canonical_turtle,
-    checksums,
-    part,
-    write_dumps,
-)
+from kg.dataset import WHOLE_DUMPS, version_and_date
+from kg.dumps import DUMPS, canonical_turtle, checksums, merged, write_dumps
 from kg.errors import RecordInvalid
 from kg.exports import Material, write_descriptions, write_exports
 from kg.findings import as_json
 from kg.justifications import justify
 from kg.queries import copy_queries
 from kg.release import Release, partial, publish
-from kg.statistics import with_statistics
+from kg.statistics import statistics
 from kg.tables import write_tables
 from kg.timing import Phases
 
@@ -50,13 +46,22 @@ PHASES = (
 )
 
 
-def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
+def build(
+    root: Path,
+    out: Path,
+    phases: Phases | None = None,
+    *,
+    dumps: Sequence[str] = (),
+    justified: bool = True,
+) -> Release:
     """Build a release of the record below a root.
 
     Args:
         root: holds ontology/, data/, shapes/, queries/ and CHANGELOG.md.
         out: the build folder; made where it is missing.
         phases: told of each phase as it begins and ends.
+        dumps: names of the only dumps to write, such as ``all.nq``; none for all.
+        justified: whether the steps of reasoning are kept, four times as much as the rest.
 
     Raises:
         RecordInvalid: a check found a violation; nothing is written, the old release stays.
@@ -64,22 +69,29 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
         OSError: a file cannot be read or written.
     """
     phases = phases or Phases()
-    checked = check(root, phases)
+    dumps = dumps or DUMPS
+    told = [name for name in WHOLE_DUMPS if name in dumps]
+    checked = check(root, phases, told or [name for name in dumps if name.startswith("all.")])
     if any(finding.severity == "violation" for finding in checked.findings):
         raise RecordInvalid(checked.findings)
     assert checked.record and checked.store
-    with phases("justify"):
-        justify(checked.store, checked.rules)
-    with phases("canonicalise"):
-        quads = with_statistics(canonical_quads(checked.store), checked.record.prefixes)
-        digest = canonical_hash(quads)
+    prefixes = checked.record.prefixes
+    if justified:
+        with phases("justify"):
+            justify(checked.store, checked.rules)
     with partial(out / "releases") as folder:
         for name in LISTED:
             (folder / name).mkdir()
+        whole = folder / "whole.nq"
+        with phases("canonicalise"):
+            write_canonical(checked.store, whole)
+            checked = replace(checked, store=None)  # frees its memory: all else is made of the file
+            digest = add_lines(whole, statistics(whole, prefixes))
         with phases("write dumps"):
-            counts = write_dumps(quads, folder / "dumps", checked.record.prefixes)
+            counts = write_dumps(whole, folder / "dumps", prefixes, dumps)
         with phases("write store"):
-            store = write_store(quads, folder / "store")
+            store = write_store(whole, folder / "store")
+            whole.unlink()
         with phases("write tables"):
             write_tables(store, root / "queries", folder / "tables")
             copy_queries(root / "queries", folder / "queries")
@@ -101,12 +113,17 @@ def build(root: Path, out: Path, phases: Phases | None = None) -> Release:
         return publish(folder, out, meta)
 
 
-def write_store(quads: list[Quad], folder: Path) -> Store:
-    """Write a store: the named graphs, and in the default graph each of their triples once."""
+def write_store(whole: Path, folder: Path) -> Store:
+    """Write a store: the named graphs, and in the default graph each of their triples once.
+
+    Args:
+        whole: canonical N-Quads of all named graphs, sorted.
+        folder: where to write; made.
+    """
     store = Store(folder)
-    store.bulk_extend(quads)
-    merged = {quad.triple for quad in part(quads, "all")}
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in merged)
+    with whole.open("rb") as lines:
+        store.bulk_extend(read_lines(lines))
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in merged(whole))
     store.optimize()
     return store
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg.clashes import tell_clash
 from kg.closure import close
-from kg.dataset import DATASET, describe, version_and_date
+from kg.dataset import DATASET, WHOLE_DUMPS, describe, version_and_date
 from kg.errors import AxiomError, Contradiction, HeaderError, PlacedError, Unreadable
 from kg.findings import Finding, order
 from kg.justifications import justify
@@ -50,12 +51,13 @@ class Checked:
     store: Store | None = None
 
 
-def check(root: Path, phases: Phases | None = None) -> Checked:
+def check(root: Path, phases: Phases | None = None, dumps: Sequence[str] = WHOLE_DUMPS) -> Checked:
     """Read the record below a root and check it whole.
 
     Args:
         root: holds ontology/, data/, shapes/ and CHANGELOG.md.
         phases: told when parsing, reasoning and validating begin and end.
+        dumps: that the record's description says there are.
 
     Raises:
         KgError: the changelog names no release.
@@ -65,7 +67,7 @@ def check(root: Path, phases: Phases | None = None) -> Checked:
     try:
         with phases("parse"):
             record = load_record(root)
-            description = describe(record, *version_and_date(root / "CHANGELOG.md"))
+            description = describe(record, *version_and_date(root / "CHANGELOG.md"), dumps)
     except Unreadable as errors:
         return Checked(_syntax(errors), Graph())
     places = Places(record)

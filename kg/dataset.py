@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -12,6 +13,8 @@ from kg.prefixes import BASE, GRAPH, ID
 from kg.record import Record
 
 DATASET = GRAPH["dataset"]
+#: The dumps that are told of in the description, where they are written.
+WHOLE_DUMPS = ("all.ttl", "all.nt")
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 CREATOR = "Cold Peace editors"
 TITLE = {"en": "Cold Peace", "ja": "冷たい平和"}
@@ -44,13 +47,14 @@ KEYWORDS = {
 }
 
 
-def describe(record: Record, version: str, date: str) -> Graph:
+def describe(record: Record, version: str, date: str, dumps: Sequence[str] = WHOLE_DUMPS) -> Graph:
     """The statements of ``graph/dataset``, but for its counts.
 
     Args:
         record: what was read.
         version: of the release, as in the changelog.
         date: of the release, ISO 8601.
+        dumps: names of the dumps that hold all of it.
     """
     graph = Graph(bind_namespaces="none")
     dataset = URIRef(BASE)
@@ -67,9 +71,8 @@ def describe(record: Record, version: str, date: str) -> Graph:
     graph.add((dataset, OWL.versionIRI, URIRef(f"{BASE}releases/{version}/")))
     graph.add((dataset, VOID.uriSpace, Literal(str(ID))))
     graph.add((dataset, VOID.sparqlEndpoint, URIRef(f"{BASE}sparql")))
-    for extension in ("ttl", "nt"):
-        dump = URIRef(f"{BASE}dumps/coldpeace-all.{extension}")
-        graph.add((dataset, VOID.dataDump, dump))
+    for name in dumps:
+        graph.add((dataset, VOID.dataDump, URIRef(f"{BASE}dumps/coldpeace-{name}")))
     for name in record.names:
         graph.add((name, RDF.type, VOID.Dataset))
     return graph

@@ -5,26 +5,17 @@ One door: the quads are canonicalised (RDFC-1.0), sorted, and written by one lib
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from bisect import insort
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from pathlib import Path
 
-from pyoxigraph import (
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Triple, serialize
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS
 
+from kg.canonical import once, read_lines, triple_lines
 from kg.closure import INFERRED
 from kg.dataset import DATASET, LICENCE
 from kg.justifications import JUSTIFICATIONS
@@ -46,86 +37,101 @@ WITH_GRAPHS = {"trig", "nq"}
 PARTS = dict.fromkeys(("asserted", "inferred", "all"), tuple(FORMATS)) | {
     "justifications": ("ttl", "nt", "trig", "nq")
 }
+#: Names of dumps, such as ``all.nq``, in order.
+DUMPS = tuple(f"{part}.{extension}" for part, found in PARTS.items() for extension in found)
 #: What each dump states of itself, also where it holds no other description of the data set.
-LICENSED = Quad(NamedNode(BASE), NamedNode(DCTERMS.license), NamedNode(LICENCE), NamedNode(DATASET))
+LICENSED = f"<{BASE}> <{DCTERMS.license}> <{LICENCE}> <{DATASET}> .\n".encode()
 #: Graphs that are not asserted -> the part they belong to; shapes belong to none.
-_PART_OF = {INFERRED: "inferred", JUSTIFICATIONS: "justifications", SHAPES: ""}
-
-
-def canonical_quads(store: Store) -> list[Quad]:
-    """The quads of all named graphs, blank nodes named after RDFC-1.0, in a total order."""
-    named = (q for q in store if not isinstance(q.graph_name, DefaultGraph))
-    dataset = Dataset(named)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(dataset, key=str)
+_PART_OF = {
+    f"<{INFERRED}>": "inferred",
+    f"<{JUSTIFICATIONS}>": "justifications",
+    f"<{SHAPES}>": "",
+}
+#: So many bytes of a file are packed at once.
+_CHUNK = 1 << 20
 
 
 def canonical_turtle(graph: Graph, prefixes: Mapping[str, str]) -> bytes:
     """An rdflib graph as Turtle, the same bytes for the same graph."""
     dataset = Dataset(quads(graph, URIRef("urn:x-canonical")))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    data = serialize(triples(dataset), format=RdfFormat.TURTLE, prefixes=dict(prefixes))
+    triples = sorted({quad.triple for quad in dataset}, key=str)
+    data = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes))
     assert data is not None
     return data
 
 
-def canonical_hash(found: Iterable[Quad]) -> str:
-    """SHA-256, in hexadecimal, of canonical quads as sorted N-Quads."""
-    data = serialize(found, format=RdfFormat.N_QUADS)
-    assert data is not None
-    return hashlib.sha256(b"".join(sorted(data.splitlines(keepends=True)))).hexdigest()
-
-
-def part(found: Iterable[Quad], name: str) -> list[Quad]:
-    """The quads of one part: asserted, inferred, all (of both) or justifications."""
-    parts = {"asserted", "inferred"} if name == "all" else {name}
-    return [quad for quad in found if _part_of(quad) in parts]
-
-
-def _part_of(quad: Quad) -> str:
-    name = quad.graph_name
-    return _PART_OF.get(URIRef(name.value), "asserted") if isinstance(name, NamedNode) else ""
-
-
-def triples(found: Iterable[Quad]) -> list[Triple]:
-    """The triples of quads, each once, in a total order."""
-    return sorted({quad.triple for quad in found}, key=str)
-
-
-def write_dumps(found: list[Quad], folder: Path, prefixes: Mapping[str, str]) -> dict[str, int]:
-    """Write every part in each of its formats, plain and gzip.
+def part(path: Path, name: str) -> Iterator[bytes]:
+    """The lines of one part: asserted, inferred, all (of both) or justifications.
 
     Args:
-        found: canonical, of all named graphs.
+        path: canonical N-Quads of all named graphs, sorted.
+        name: of the part.
+    """
+    parts = {"asserted", "inferred"} if name == "all" else {name}
+    with path.open("rb") as lines:
+        for line in lines:
+            if part_of(line.rsplit(b" ", 2)[1].decode()) in parts:
+                yield line
+
+
+def part_of(graph: str) -> str:
+    """The part that a named graph, in angle brackets, belongs to; empty for shapes."""
+    return _PART_OF.get(graph, "asserted")
+
+
+def merged(path: Path) -> Iterator[Triple]:
+    """The triples of what is asserted and inferred, each once, in a total order."""
+    return (quad.triple for quad in read_lines(triple_lines(part(path, "all"))))
+
+
+def write_dumps(
+    path: Path, folder: Path, prefixes: Mapping[str, str], wanted: Iterable[str] = DUMPS
+) -> dict[str, int]:
+    """Write dumps, plain and gzip.
+
+    Args:
+        path: canonical N-Quads of all named graphs, sorted.
         folder: exists and is empty.
         prefixes: prefix -> namespace, for the formats that have prefixes.
+        wanted: names of dumps, such as ``all.nq``.
 
     Returns:
         The number of triples of each part, without the licence that each file states.
     """
     # Names of things have slashes, which a prefixed name would have to escape.
     readable = {prefix: namespace for prefix, namespace in prefixes.items() if prefix != "id"}
-    counts: dict[str, int] = {}
-    for name, extensions in PARTS.items():
-        chosen = part(found, name)
-        counts[name] = len({quad.triple for quad in chosen})
-        if LICENSED not in chosen:
-            insort(chosen, LICENSED, key=str)
-        merged = triples(chosen)
-        for extension in extensions:
-            content = chosen if extension in WITH_GRAPHS else merged
-            data = serialize(content, format=FORMATS[extension], prefixes=readable)
-            assert data is not None
-            path = folder / f"coldpeace-{name}.{extension}"
-            path.write_bytes(data)
-            path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, mtime=0))
-    return counts
+    for each in wanted:
+        name, _, extension = each.partition(".")
+        target = folder / f"coldpeace-{each}"
+        lines = once(merge(part(path, name), [LICENSED]))
+        if extension not in WITH_GRAPHS:
+            lines = triple_lines(lines)
+        if extension in {"nq", "nt"}:
+            with target.open("wb") as file:
+                file.writelines(lines)
+        else:
+            found = read_lines(lines)
+            content = found if extension in WITH_GRAPHS else (quad.triple for quad in found)
+            serialize(content, target, FORMATS[extension], prefixes=readable)
+        _pack(target)
+    return {name: sum(1 for _ in triple_lines(part(path, name))) for name in PARTS}
 
 
 def checksums(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, dict[str, int | str]]]:
     """Path below a folder -> its size in bytes and its SHA-256, for files below some subfolders."""
     for name in names:
         for path in sorted(path for path in (folder / name).rglob("*") if path.is_file()):
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            yield path.relative_to(folder).as_posix(), {"bytes": len(data), "sha256": digest}
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = path.stat().st_size
+            yield path.relative_to(folder).as_posix(), {"bytes": size, "sha256": digest}
+
+
+def _pack(path: Path) -> None:
+    """Write a file again as gzip, without its name and the time, so with the same bytes always."""
+    packer = zlib.compressobj(level=9, wbits=31)
+    with path.open("rb") as plain, path.with_name(path.name + ".gz").open("wb") as packed:
+        while chunk := plain.read(_CHUNK):
+            packed.write(packer.compress(chunk))
+        packed.write(packer.flush())

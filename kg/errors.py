@@ -28,6 +28,7 @@ KgError
 ├── SourceError        a source text cannot be compared with the record
 ├── StoreError         a store cannot be opened
 ├── TermError          a term on the command line cannot be read
+├── Unjustified        a triple follows, but the release keeps no steps of reasoning
 └── Unreadable         files of the record are not valid Turtle or N-Quads
 """
 
@@ -199,6 +200,15 @@ class TermError(KgError):
 
 class TurtleError(PlacedError):
     """A file is not valid Turtle."""
+
+
+class Unjustified(KgError):  # noqa: N818
+    """A triple follows from others, but the release was built without justifications."""
+
+    SENTENCE = (
+        "this follows from other statements, but the release was built without justifications; "
+        "`coldpeace build` without --no-justifications keeps them"
+    )
 
 
 class Unreadable(KgError):  # noqa: N818

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from kg.closure import INFERRED
+from kg.errors import Unjustified
 from kg.justifications import JUSTIFICATIONS, statement
 from kg.prefixes import CP
 from kg.rows import Select, values
@@ -26,6 +27,7 @@ SELECT ?s ?p ?o ?graph
 WHERE {{ {values} GRAPH ?graph {{ ?s ?p ?o }} FILTER (?graph NOT IN (<{out}>, <{of}>)) }}
 ORDER BY ?graph
 """
+_INFERRED = "SELECT ?s WHERE {{ {values} GRAPH <{out}> {{ ?s ?p ?o }} }}"
 _REASONS = """
 PREFIX cp: <{cp}>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -97,6 +99,9 @@ def explain(select: Select, triple: Triple) -> Explanation | None:
     Returns:
         The triple with all that it rests on, of which at most ``STEPS_MAX`` triples are looked up;
         None where it does not hold. A reason that takes the triple itself for granted is none.
+
+    Raises:
+        Unjustified: it is inferred, and the release has no justifications.
     """
     steps: dict[Triple, Step] = {}
     frontier = [triple]
@@ -107,10 +112,17 @@ def explain(select: Select, triple: Triple) -> Explanation | None:
         frontier = [each for each in dict.fromkeys(premises) if each not in steps]
         frontier = frontier[: max(0, STEPS_MAX - len(steps))]
     if triple not in steps:
+        if _is_inferred(select, triple):
+            raise Unjustified(Unjustified.SENTENCE)
         return None
     sound = {each: _without_circles(steps, each) for each in steps}
     needed = {triple, *_below(sound, triple)}
     return Explanation(triple, {each: step for each, step in sound.items() if each in needed})
+
+
+def _is_inferred(select: Select, triple: Triple) -> bool:
+    (clause,) = values("?s ?p ?o", [triple])
+    return bool(select(_INFERRED.format(values=clause, out=INFERRED)))
 
 
 def _look_up(select: Select, triples: list[Triple]) -> dict[Triple, Step]:

@@ -2,7 +2,8 @@
 
 The counts are of everything that is served, these statements included: so they are made again, with
 the last ones counted, until nothing changes. How many there are depends on the terms in use alone,
-not on the counts, so that comes to rest.
+not on the counts, so that comes to rest. What they can speak of (the data set, its graphs and its
+parts) is kept aside and tallied anew each time; all else, which is nearly all, is tallied once.
 
 Source: Describing Linked Datasets with VoID, sections 4.5, 4.6 and 5
 (https://www.w3.org/TR/void/).
@@ -11,146 +12,146 @@ Source: Describing Linked Datasets with VoID, sections 4.5, 4.6 and 5
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from rdflib import Literal
 from rdflib.namespace import OWL, RDF, RDFS, SKOS, VOID
 
+from kg.canonical import triple_lines
 from kg.dataset import DATASET
-from kg.dumps import part
-from kg.prefixes import BASE, CP, ID, shorten
+from kg.dumps import part, part_of
+from kg.prefixes import BASE, CP, GRAPH, shorten
+from kg.tally import Row, Tally, read_row
 
 LINKING = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso)
 
-_GRAPH = NamedNode(DATASET)
-_WHOLE = NamedNode(BASE)
-_TYPE = NamedNode(RDF.type)
-
-Name = NamedNode | BlankNode | DefaultGraph
+_GRAPH = f"<{DATASET}>"
+_WHOLE = f"<{BASE}>"
+_TYPE = f"<{RDF.type}>"
 
 #: What follows the namespace in a term written as `<…>`.
 _SPACE = re.compile(r"[^#/]*>$")
 
 
-def with_statistics(found: list[Quad], prefixes: Mapping[str, str]) -> list[Quad]:
-    """The quads of all named graphs, and in ``graph/dataset`` their counts; in a total order.
+def statistics(path: Path, prefixes: Mapping[str, str]) -> list[bytes]:
+    """The counts, as sorted lines of N-Quads in ``graph/dataset``.
 
     Args:
-        found: canonical, without counts.
+        path: canonical N-Quads of all named graphs, sorted, without counts.
         prefixes: prefix -> namespace, from which the parts get their names.
     """
-    served = part(found, "all")
-    subsets = [name for name in {q.graph_name for q in served} if isinstance(name, NamedNode)]
-    merged = {quad.triple for quad in served}
-    graphs = defaultdict(set)
-    for quad in found:
-        graphs[quad.graph_name].add(quad.triple)
-    counted: set[Triple] = set()
+    sizes, described, spaces = _survey(path)
+    served = (name for name in sizes if part_of(name) in {"asserted", "inferred"})
+    subsets = {(_WHOLE, _void("subset"), name) for name in served}
+    aside: set[Row] = set()
+
+    def others() -> Iterator[Row]:
+        for row in map(read_row, triple_lines(part(path, "all"))):
+            if row[0] == _WHOLE or row[0].startswith(f"<{GRAPH}"):
+                aside.add(row)
+            else:
+                yield row
+
+    once = Tally(frozenset(f"<{term}>" for term in LINKING), frozenset(spaces)).add(others())
+    counted: set[Row] = set()
     while True:
-        sizes = {name: len(each) for name, each in graphs.items()}
-        sizes[_GRAPH] = len(graphs[_GRAPH] | counted)
-        again = set(_statistics(merged | counted, sizes, dict(prefixes)))
-        again |= {Triple(_WHOLE, _void("subset"), name) for name in subsets}
+        sizes[_GRAPH] = len(described | counted)
+        tally = once.with_more(sorted(aside | counted))
+        again = subsets.union(_statistics(tally, sizes, spaces, dict(prefixes)))
         if again == counted:
-            said = {Quad(t.subject, t.predicate, t.object, _GRAPH) for t in counted}
-            return sorted({*found, *said}, key=str)
+            return sorted(f"{' '.join(row)} {_GRAPH} .\n".encode() for row in counted)
         counted = again
 
 
+def _survey(path: Path) -> tuple[Counter[str], set[Row], dict[str, str]]:
+    """Sizes of named graphs, what is said of the data set, and name spaces of others -> whose."""
+    sizes: Counter[str] = Counter()
+    described: set[Row] = set()
+    spaces: dict[str, str] = {}
+    declaring = _void("uriSpace").encode()
+    with path.open("rb") as lines:
+        for line in lines:
+            graph = line.rsplit(b" ", 2)[1].decode()
+            sizes[graph] += 1
+            if graph == _GRAPH or declaring in line:
+                subject, predicate, obj = row = read_row(next(triple_lines([line])))
+                if graph == _GRAPH:
+                    described.add(row)
+                if predicate == _void("uriSpace"):
+                    spaces[f"<{obj[1:-1]}"] = subject
+    return sizes, described, spaces
+
+
 def _statistics(
-    merged: set[Triple], sizes: Mapping[Name, int], prefixes: dict[str, str]
-) -> Iterator[Triple]:
-    yield from _totals(merged)
-    yield from _classes(merged, prefixes)
-    yield from _properties(merged, prefixes)
-    yield from _linksets(merged, prefixes)
+    tally: Tally, sizes: Mapping[str, int], spaces: Mapping[str, str], prefixes: dict[str, str]
+) -> Iterator[Row]:
+    yield from _totals(tally)
+    yield from _classes(tally, prefixes)
+    yield from _properties(tally, prefixes)
+    yield from _linksets(tally, spaces, prefixes)
     for name, size in sizes.items():
-        if isinstance(name, NamedNode):
-            yield Triple(name, _TYPE, _void("Dataset"))
-            yield _count(name, "triples", size)
+        yield name, _TYPE, _void("Dataset")
+        yield _count(name, "triples", size)
 
 
-def _totals(merged: set[Triple]) -> Iterator[Triple]:
-    subjects = {triple.subject for triple in merged}
-    things = [s for s in subjects if str(s).startswith(f"<{ID}") and "#" not in str(s)]
-    kinds = {str(triple.object) for triple in merged if triple.predicate == _TYPE}
-    yield _count(_WHOLE, "triples", len(merged))
-    yield _count(_WHOLE, "entities", len(things))
-    yield _count(_WHOLE, "distinctSubjects", len(subjects))
-    yield _count(_WHOLE, "classes", len(kinds))
-    properties = {str(triple.predicate) for triple in merged}
-    yield _count(_WHOLE, "properties", len(properties))
-    for space in {_SPACE.sub("", term[1:]) for term in properties}:
-        yield Triple(_WHOLE, _void("vocabulary"), NamedNode(space))
+def _totals(tally: Tally) -> Iterator[Row]:
+    yield _count(_WHOLE, "triples", tally.triples)
+    yield _count(_WHOLE, "entities", tally.things)
+    yield _count(_WHOLE, "distinctSubjects", tally.subjects)
+    yield _count(_WHOLE, "classes", len(tally.members))
+    yield _count(_WHOLE, "properties", len(tally.properties))
+    for space in {_SPACE.sub("", term[1:]) for term in tally.properties}:
+        yield _WHOLE, _void("vocabulary"), f"<{space}>"
 
 
-def _classes(merged: set[Triple], prefixes: dict[str, str]) -> Iterator[Triple]:
-    members = defaultdict(list)
-    for triple in merged:
-        if triple.predicate == _TYPE and isinstance(triple.object, NamedNode):
-            members[triple.object].append(triple.subject)
-    for term, subjects in members.items():
+def _classes(tally: Tally, prefixes: dict[str, str]) -> Iterator[Row]:
+    for term, size in tally.members.items():
+        if not term.startswith("<"):
+            continue
         node = _part("class", term, prefixes)
-        yield Triple(_WHOLE, _void("classPartition"), node)
-        yield Triple(node, _void("class"), term)
-        yield _count(node, "entities", len(subjects))
-        things = [each for each in subjects if str(each).startswith(f"<{ID}")]
-        if term.value.startswith(CP) and things:
-            yield Triple(_WHOLE, _void("exampleResource"), min(things, key=str))
+        yield _WHOLE, _void("classPartition"), node
+        yield node, _void("class"), term
+        yield _count(node, "entities", size)
+        if term.startswith(f"<{CP}") and term in tally.examples:
+            yield _WHOLE, _void("exampleResource"), tally.examples[term]
 
 
-def _properties(merged: set[Triple], prefixes: dict[str, str]) -> Iterator[Triple]:
-    for term, size in Counter(triple.predicate for triple in merged).items():
+def _properties(tally: Tally, prefixes: dict[str, str]) -> Iterator[Row]:
+    for term, size in tally.properties.items():
         node = _part("property", term, prefixes)
-        yield Triple(_WHOLE, _void("propertyPartition"), node)
-        yield Triple(node, _void("property"), term)
+        yield _WHOLE, _void("propertyPartition"), node
+        yield node, _void("property"), term
         yield _count(node, "triples", size)
 
 
-def _linksets(merged: set[Triple], prefixes: dict[str, str]) -> Iterator[Triple]:
+def _linksets(tally: Tally, spaces: Mapping[str, str], prefixes: dict[str, str]) -> Iterator[Row]:
     """One linkset for each data set that has a ``void:uriSpace``, and each property that links."""
-    spaces = {_text(t): t.subject for t in merged if t.predicate == _void("uriSpace")}
-    links = defaultdict(list)
-    for triple in merged:
-        if str(triple.predicate) in {f"<{term}>" for term in LINKING}:
-            links[triple.predicate].append(str(triple.object)[1:])
-    for space, target in sorted(spaces.items()):
-        for term, objects in sorted(links.items(), key=str):
-            size = sum(each.startswith(space) for each in objects)
-            if size and target != _WHOLE and isinstance(target, NamedNode):
-                yield from _linkset(space, target, term, size, prefixes)
+    for (term, space), size in tally.linked.items():
+        target = spaces[space]
+        if size and target != _WHOLE and target.startswith("<"):
+            node = _part(f"links-{_plain(space)}", term, prefixes)
+            yield node, _TYPE, _void("Linkset")
+            yield _WHOLE, _void("subset"), node
+            yield node, _void("subjectsTarget"), _WHOLE
+            yield node, _void("objectsTarget"), target
+            yield node, _void("linkPredicate"), term
+            yield _count(node, "triples", size)
 
 
-def _linkset(
-    space: str, target: NamedNode, term: NamedNode, size: int, prefixes: dict[str, str]
-) -> Iterator[Triple]:
-    node = _part(f"links-{_plain(space)}", term, prefixes)
-    yield Triple(node, _TYPE, _void("Linkset"))
-    yield Triple(_WHOLE, _void("subset"), node)
-    yield Triple(node, _void("subjectsTarget"), _WHOLE)
-    yield Triple(node, _void("objectsTarget"), target)
-    yield Triple(node, _void("linkPredicate"), term)
-    yield _count(node, "triples", size)
-
-
-def _part(kind: str, term: NamedNode, prefixes: dict[str, str]) -> NamedNode:
+def _part(kind: str, term: str, prefixes: dict[str, str]) -> str:
     """The name of a part of the description, after the term that it is about."""
-    return NamedNode(f"{DATASET}#{kind}-{_plain(shorten(term.value, prefixes))}")
+    return f"<{DATASET}#{kind}-{_plain(shorten(term[1:-1], prefixes))}>"
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", re.sub(r"^<?\w+://", "", text)).strip("-")
 
 
-def _text(triple: Triple) -> str:
-    assert isinstance(triple.object, Literal)
-    return triple.object.value
+def _count(node: str, name: str, size: int) -> Row:
+    return node, _void(name), Literal(size).n3()
 
 
-def _count(node: NamedNode, name: str, size: int) -> Triple:
-    return Triple(node, _void(name), Literal(size))
-
-
-def _void(name: str) -> NamedNode:
-    return NamedNode(VOID[name])
+def _void(name: str) -> str:
+    return f"<{VOID[name]}>"
