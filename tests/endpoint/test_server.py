@@ -192,6 +192,9 @@ def test_new_releases_are_taken_up_without_a_failed_request(
             wait_for_version(server, version)
 
     assert set(statuses) == {200}
+    deadline = time.monotonic() + 30
+    while len(engines_of(server)) > 2 * 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert len(engines_of(server)) <= 2 * 2  # of two processes, each with two nurseries
 
 
