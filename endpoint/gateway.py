@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -55,6 +56,7 @@ class Gateway:
     """
 
     def __init__(self, app: Any, *, threads: int, body_bytes: int) -> None:
+        self._lock = threading.Lock()
         self._shift = _Shift(app)
         self._most = threads * 2
         self._body_bytes = body_bytes
@@ -63,7 +65,8 @@ class Gateway:
 
     def hand_over(self, app: Any) -> None:
         """Let another application answer what comes from now on; wait until the old one is done."""
-        before, self._shift = self._shift, _Shift(app)
+        with self._lock:
+            before, self._shift = self._shift, _Shift(app)
         while before.busy:
             time.sleep(_POLL_SECONDS)
 
@@ -74,15 +77,17 @@ class Gateway:
             _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         environ = _environ(scope, body, refused)
-        shift = self._shift
         self._busy += 1
-        shift.busy += 1
+        with self._lock:  # whoever hands over must see who has begun
+            shift = self._shift
+            shift.busy += 1
         try:
             loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(self._threads, run_wsgi_app, shift.app, environ)
         finally:
             self._busy -= 1
-            shift.busy -= 1
+            with self._lock:
+                shift.busy -= 1
         await _send(protocol, answer)
 
     async def _read(self, scope: Any, protocol: Any) -> tuple[bytes, int]:
