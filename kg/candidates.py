@@ -13,8 +13,10 @@ class NameKind(Enum):
 
     RECORDED = 1.0
     TRANSLITERATED = 0.999
+    TRANSLATED = 0.9985
     NUMBER = 0.998
     OFFICE = 0.98
+    FAMILIAR = 0.975
     CODE = 0.97
     TITLE = 0.96
     DERIVED = 0.95
@@ -22,7 +24,12 @@ class NameKind(Enum):
     @property
     def is_deciding(self) -> bool:
         """Whether the same name is the same thing."""
-        return self in {NameKind.RECORDED, NameKind.TRANSLITERATED, NameKind.NUMBER}
+        return self in _DECIDING
+
+
+_DECIDING = frozenset(
+    {NameKind.RECORDED, NameKind.TRANSLITERATED, NameKind.TRANSLATED, NameKind.NUMBER}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ from kg.words import Lexicon, Vocabulary, is_initial, words
 _NEAR = 99.0  # 100 is for what is the same
 _CONTEXT = 0.7  # a word that the context has is worth less than one that the name has
 _ORDER = 0.15
+_DIRECTION = 3
+_BEFORE = frozenset({"from", "to", "von", "an", "от", "к"})  # words that stand before the name
+_AFTER = frozenset({"宛"})
 _INITIAL = 0.3  # an initial tells less than a word
+_ASKED = 0.75  # what the query says weighs more than what the name says beside it
+_YEAR = 366  # days; a date tells less that agrees with years, such as those of an office
+_LONG = 0.2
+_NEAR_NAME = 75.0  # unless what is so dated is nearly called so
 _DATE_ALONE = 50.0
 
 
@@ -44,6 +51,11 @@ class Match:
     features: dict[str, float | bool] = field(default_factory=dict)
     is_same: bool = False
     is_rival: bool = False
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date of the query agrees; who has it goes before who has none."""
+        return self.features.get("date") == 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,7 @@ class Matcher:
             if names:
                 found.append(self._best(asked, when or asked.when, near, each, names))
         found = [each for each in found if each.score > 0]
-        return sorted(found, key=lambda each: (-each.score, each.candidate.id))
+        return sorted(found, key=lambda each: (-each.score, not each.is_dated, each.candidate.id))
 
     def _read(self, text: str) -> _Wording:
         rest, when = find_date(text)
@@ -155,7 +167,8 @@ class Matcher:
         context: list[float],
     ) -> Match:
         """Compare a query with one name: first whether it is the same, then how near it is."""
-        agrees = _agree(date, name.when or candidate.when or own.when)
+        days = name.when or candidate.when or own.when
+        agrees = _agree(date, days)
         is_worded = bool(asked.compact) and (
             asked.sorted == own.sorted or asked.compact == own.compact
         )
@@ -166,7 +179,7 @@ class Matcher:
         features: dict[str, float | bool] = {"name": round(score, 1), "words": round(covered, 1)}
         if agrees is not None:
             features["date"] = float(agrees)
-            score = _weigh_date(score, agrees) if score or not asked.words else 0.0
+            score = _weigh_date(score, agrees, days) if score or not asked.words else 0.0
         is_dated = agrees is True or (date is None and own.when is None and name.when is None)
         is_deciding = name.kind.is_deciding or (name.kind is NameKind.OFFICE and date is not None)
         is_meant = is_key or (is_worded and is_ordered and is_dated)
@@ -202,8 +215,9 @@ class Matcher:
         asked_share = sum(w * h for w, h in zip(weights, has, strict=True)) / sum(weights)
         shared = sum(own_weights[at] * likeness for likeness, at in pairs.values())
         own_share = shared / sum(own_weights)
-        mean = 2 * asked_share * own_share / (asked_share + own_share)
-        return (1 - _ORDER) * mean + _ORDER * _kept_order(pairs), 100 * asked_share
+        mean = 1 / (_ASKED / asked_share + (1 - _ASKED) / own_share)
+        order = _kept_order(pairs, asked.words)
+        return (1 - _ORDER) * mean + _ORDER * order, 100 * asked_share
 
 
 def sure_match(found: Sequence[Match]) -> Match | None:
@@ -231,21 +245,31 @@ def _agree(asked: Interval | None, own: Interval | None) -> bool | None:
     return None if asked is None or own is None else asked.overlaps(own)
 
 
-def _weigh_date(score: float, agrees: bool) -> float:
+def _weigh_date(score: float, agrees: bool, days: Interval | None) -> float:
     """Let a date that agrees bring a score nearer to 100, and one that does not halve it."""
     if not agrees:
         return score / 2
+    if days is None or (score < _NEAR_NAME and (days.last - days.first).days > _YEAR):
+        return score + (100 - score) * _LONG
     return max(_DATE_ALONE, score + (100 - score) / 2)
 
 
-def _kept_order(pairs: dict[int, tuple[float, int]]) -> float:
+def _kept_order(pairs: dict[int, tuple[float, int]], asked: Sequence[str]) -> float:
     """Say which share of words that are neighbours in a query are so in the name, in that order.
 
-    ``from Talbott`` is not in ``from Burns to Talbott``.
+    ``from Talbott`` is not in ``from Burns to Talbott``; a word that says who writes to whom weighs
+    most.
     """
-    neighbours = [(pairs[at][1], pairs[at + 1][1]) for at in pairs if at + 1 in pairs]
-    kept = sum(second == first + 1 for first, second in neighbours)
-    return kept / len(neighbours) if neighbours else 1.0
+    neighbours = [
+        (
+            _DIRECTION if asked[at] in _BEFORE or asked[at + 1] in _AFTER else 1,
+            pairs[at + 1][1] == pairs[at][1] + 1,
+        )
+        for at in pairs
+        if at + 1 in pairs
+    ]
+    kept = sum(weight for weight, is_kept in neighbours if is_kept)
+    return kept / sum(weight for weight, _ in neighbours) if neighbours else 1.0
 
 
 def _align(near: list[dict[str, float]], own: Sequence[str]) -> dict[int, tuple[float, int]]:

@@ -1,8 +1,8 @@
 """Names compared: one key for all spellings that differ only in how they are written.
 
-A key is what is left of a name when case, width, accents, punctuation and the variants of kana
-are folded: えりつぃん, ｴﾘﾂｨﾝ and イエリツィン have the key of エリツィン. Scripts are kept apart in
-keys; ``similarity`` compares across them by a rough spelling in Latin letters.
+A key is what is left of a name when case, width, accents, punctuation and the variants of kana and
+kanji are folded: えりつぃん, ｴﾘﾂｨﾝ and イエリツィン have the key of エリツィン. Scripts are kept
+apart in keys; ``similarity`` compares across them by a rough spelling in Latin letters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from anyascii import anyascii
+from opencc import OpenCC
 from rapidfuzz import fuzz
 
 _VOICED = "\u3099\u309a"  # marks that make another syllable, not another spelling
@@ -37,11 +38,14 @@ _ALIKE = 99.0  # 100 is for equal keys alone
 def normalise(text: str) -> str:
     """Return the key of a name: its words in order, one space between; empty if it has none.
 
-    Two texts have one key if they differ only in case, width (NFKC), accents, punctuation,
-    hiragana or katakana, small or large kana, the long mark, ヴ or バ-row, イエ or エ, ツィ or チ.
+    Two texts have one key if they differ only in case, width (NFKC), accents, punctuation, old or
+    new forms of kanji (獨逸, 独逸), hiragana or katakana, small or large kana, the long mark, ヴ or
+    バ-row, イエ or エ, ツィ or チ.
     ``normalise(normalise(text)) == normalise(text)``.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if _IDEOGRAPH.search(folded):
+        folded = _new_forms().convert(folded)
     kana = _DROPPED.sub("", _without_marks(folded).translate(_HIRAGANA)).translate(_LARGE)
     for spelling, sound in _SOUNDS:
         kana = spelling.sub(sound, kana)
@@ -69,6 +73,12 @@ def _likeness(first: str, second: str) -> float:
         return 0.0
     part = max(fuzz.token_set_ratio(first, second), fuzz.partial_ratio(first, second))
     return (fuzz.token_sort_ratio(first, second) + part) / 2
+
+
+@functools.cache
+def _new_forms() -> OpenCC:
+    """What writes kanji in the forms that Japan has used since 1946."""
+    return OpenCC("t2jp")
 
 
 @functools.lru_cache(maxsize=65536)

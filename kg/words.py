@@ -22,12 +22,24 @@ CUTOFF = 0.7  # words less alike than this are other words
 _INITIAL = 0.8
 _CONTAINED = 0.9
 _OTHER_SCRIPT = 0.9
+_SHORT = 0.8
+_SHORTENED = re.compile(r"[^\W\d_]{3,5}")
 _RUNS = re.compile(
     r"(?P<kanji>[々〆\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<kana>[\u30a1-\u30faー]+)"
     r"|(?P<hiragana>[\u3041-\u309f]+)"
     r"|(?P<word>(?:(?![々〆\u3041-\u30ff\u3400-\u9fff])[^\W\d_]|[\u0300-\u036f'’ʹʼ`])+\d*|\d+)"
 )
 _ALIKE: Any = {"scorer": fuzz.ratio, "score_cutoff": 100 * CUTOFF, "limit": None}
+#: Words that join others and tell little; from and to, which tell who writes to whom, are none.
+_JOINING = frozenset(
+    (
+        *("a", "an", "and", "at", "between", "by", "for", "in", "of", "on", "the", "with"),
+        *("auf", "bei", "das", "dem", "den", "der", "die", "im", "mit", "und", "vom", "von", "zum"),
+        *("au", "aux", "avec", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour"),
+        *("в", "во", "и", "к", "на", "о", "об", "от", "по", "при", "с", "со", "между", "i", "w"),
+    )
+)
+_JOINS = 0.2
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -107,7 +119,8 @@ class Vocabulary:
 
     def weight(self, word: str, kind: str) -> float:
         """How much a word tells among things of a kind; one that none has tells most."""
-        return self._weights[kind].get(word, self._most[kind])
+        weight = self._weights[kind].get(word, self._most[kind])
+        return weight * _JOINS if word in _JOINING else weight
 
     @functools.lru_cache(maxsize=4096)  # noqa: B019 - a vocabulary lives as long as its release
     def near(self, word: str) -> dict[str, float]:
@@ -122,6 +135,9 @@ class Vocabulary:
         if spelt := latin(word):
             for _, score, other in process.extract(spelt, self._latin, **_ALIKE):
                 found[other] = max(found.get(other, 0.0), _OTHER_SCRIPT * score / 100)
+        if word not in self._known and _SHORTENED.fullmatch(word):
+            fuller = (other for other in self._words if _shortens(word, other))
+            found |= {other: max(found.get(other, 0.0), _SHORT) for other in fuller}
         if _KANJI.fullmatch(word):
             contained = filter(functools.partial(_contain, word), self._words)
             found |= {other: max(found.get(other, 0.0), _CONTAINED) for other in contained}
@@ -141,6 +157,16 @@ class Vocabulary:
 def is_initial(word: str) -> bool:
     """Whether a word is one letter of an alphabet."""
     return len(word) == 1 and word.isalpha() and not _JAPANESE.match(word)
+
+
+def _shortens(word: str, other: str) -> bool:
+    """Whether a word is another one cut or drawn together: ``amb`` and ``dept``."""
+    if len(other) < len(word) + 2 or word[0] != other[0]:
+        return False
+    letters = iter(other)
+    return other.startswith(word) or (
+        word[-1] == other[-1] and all(letter in letters for letter in word)
+    )
 
 
 def _contain(one: str, other: str) -> bool:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from endpoint.descriptions import ONTOLOGY
 from endpoint.site import BASE
-from kg.aliases import family_names, initialisms, with_transliterations
+from kg.aliases import (
+    familiar_names,
+    family_names,
+    initialisms,
+    state_names,
+    with_initials,
+    with_synonyms,
+    with_transliterations,
+)
 from kg.candidates import Candidate, Name, NameKind
 from kg.dates import Interval, interval
 
@@ -14,7 +22,8 @@ if TYPE_CHECKING:
     from endpoint.linking.catalogue import Catalogue, Thing
 
 _BODIES = {"Organization", "State"}
-_CODE = "alpha"  # ISO 3166-1 alpha-3: USA
+_CODE = "alpha"  # ISO 3166-1 alpha-3: USA; alpha-2: US
+_KINDS = ("documentForm", "eventKind")
 _CONTEXT = (
     "documentForm",
     "eventKind",
@@ -40,6 +49,8 @@ def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
         names=(
             *recorded,
             *_derived(thing, recorded),
+            *with_initials(recorded, catalogue.initials),
+            *with_synonyms(recorded, _kinds(thing, catalogue)),
             *_numbers(thing, catalogue),
             *_offices(thing, catalogue),
             *(Name(text, NameKind.TITLE) for text in _texts(thing, "title")),
@@ -53,7 +64,7 @@ def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
             label
             for each in _CONTEXT
             for value in thing.values.get(each, [])
-            for label in catalogue.labels.get(value.iri, {}).values()
+            for label in catalogue.names_of(value.iri)
         ),
         is_inverted="Person" in thing.types,
     )
@@ -65,8 +76,19 @@ def _texts(thing: Thing, name: str) -> list[str]:
 
 def _derived(thing: Thing, recorded: list[Name]) -> list[Name]:
     if "Person" in thing.types:
-        return family_names(recorded)
+        return [*family_names(recorded), *familiar_names(recorded)]
+    if "State" in thing.types:
+        return [
+            *initialisms(recorded),
+            *(name for code in _codes(thing, 2) for name in state_names(code)),
+        ]
     return initialisms(recorded) if _BODIES & set(thing.types) else []
+
+
+def _kinds(thing: Thing, catalogue: Catalogue) -> list[str]:
+    """What a document or an event is called for its form or kind."""
+    values = (value for each in _KINDS for value in thing.values.get(each, []))
+    return [name for value in values for name in catalogue.names_of(value.iri)]
 
 
 def _numbers(thing: Thing, catalogue: Catalogue) -> list[Name]:
@@ -93,10 +115,11 @@ def _names(iri: str, catalogue: Catalogue) -> list[str]:
     return thing.all_names if thing else []
 
 
-def _codes(thing: Thing) -> list[str]:
-    """The letters of ISO 3166-1 by which a state is known."""
+def _codes(thing: Thing, letters: int = 0) -> list[str]:
+    """The letters of ISO 3166-1 by which a state is known: all codes, or those of so many."""
     parts = (text.rpartition(": ") for text in _texts(thing, "identifier"))
-    return [code for scheme, _, code in parts if _CODE in scheme]
+    found = [code for scheme, _, code in parts if _CODE in scheme]
+    return [code for code in found if not letters or len(code) == letters]
 
 
 def _when(thing: Thing) -> Interval | None:

@@ -12,6 +12,7 @@ from endpoint.languages import N_, gettext, pick
 from endpoint.linking.candidates import candidate
 from endpoint.linking.properties import PREFIXES, PROPERTIES, Property
 from endpoint.site import BASE, Row, Site, current_site
+from kg.aliases import stand_for
 from kg.matching import Matcher
 from kg.prefixes import last_segment
 
@@ -32,6 +33,11 @@ _LABELS = f"""{PREFIXES}
 SELECT DISTINCT ?thing ?text (LANG(?text) AS ?language) WHERE {{
   ?thing rdfs:label ?text . FILTER (STRSTARTS(STR(?thing), '{BASE}'))
 }} ORDER BY ?thing ?language ?text
+"""
+_OTHERS = f"""{PREFIXES}
+SELECT DISTINCT ?thing ?text WHERE {{
+  ?thing skos:altLabel ?text . FILTER (STRSTARTS(STR(?thing), '{BASE}'))
+}} ORDER BY ?thing ?text
 """
 _BROADER = f"""{PREFIXES}
 SELECT DISTINCT ?type ?broader WHERE {{
@@ -109,11 +115,27 @@ class Catalogue:
 
     Attributes:
         labels: of everything that is ours, by IRI and language; values of properties have them.
+        others: alternative names of everything that is ours, by IRI.
     """
 
     things: Mapping[str, Thing]
     types: Mapping[str, Type]
     labels: Mapping[str, dict[str, str]]
+    others: Mapping[str, list[str]]
+
+    @functools.cached_property
+    def initials(self) -> dict[str, str]:
+        """Initials by which things are known -> what they stand for."""
+        return {
+            short: long
+            for thing in self.things.values()
+            if "Person" not in thing.types
+            for short, long in stand_for(thing.all_names).items()
+        }
+
+    def names_of(self, iri: str) -> list[str]:
+        """All names of what a value is: labels, and alternative ones."""
+        return [*self.labels.get(iri, {}).values(), *self.others.get(iri, [])]
 
     @functools.cached_property
     def matcher(self) -> Matcher:
@@ -166,6 +188,9 @@ def read_catalogue(site: Site) -> Catalogue:
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in site.rows(_LABELS):
         labels[_value(row, "thing")].setdefault(_value(row, "language"), _value(row, "text"))
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for row in site.rows(_OTHERS):
+        others[_value(row, "thing")].append(_value(row, "text"))
     things: dict[str, Thing] = {}
     for row in site.rows(_TYPES):
         iri = _value(row, "thing")
@@ -177,7 +202,8 @@ def read_catalogue(site: Site) -> Catalogue:
     for row in site.rows(_TENURES):
         term = (_value(row, "office"), _value(row, "earliest"), _value(row, "latest"))
         things[_id(_value(row, "thing"))].tenures.append(term)
-    return Catalogue(things, _types(site.rows(_BROADER), things.values(), labels), labels)
+    types = _types(site.rows(_BROADER), things.values(), labels)
+    return Catalogue(things, types, labels, others)
 
 
 def _types(

@@ -38,7 +38,7 @@ def answer(query: Query, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return the candidates of one query as the protocol has them, the best first."""
     found = [_weigh(query, each, catalogue) for each in _matches(query, catalogue)]
     found = [each for each in found if each.score > 0]
-    found.sort(key=lambda each: (-each.score, each.match.candidate.id))
+    found.sort(key=lambda each: (-each.score, not each.match.is_dated, each.match.candidate.id))
     sure = sure_match([each.match for each in found if each.is_consistent])
     return [_write(each, each.match is sure, catalogue) for each in found[: query.limit]]
 

@@ -165,3 +165,28 @@ def test_any_query_is_answered_with_scores_from_0_to_100_best_first(query: str) 
 
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 100 for score in scores)
+
+
+def test_date_of_an_office_puts_its_holder_before_the_office() -> None:
+    office = Candidate("office/president", (Name("President of Russia"),), "Office")
+    found = Matcher([*MATCHER.candidates, office]).match(
+        "President of Russia", when=interval("1994-12-01", "1994-12-31")
+    )
+
+    assert [each.candidate.id for each in found[:2]] == ["person/boris-yeltsin", "office/president"]
+    assert sure_match(found) is None
+
+
+def test_years_of_an_office_tell_less_than_a_day() -> None:
+    found = MATCHER.match("report to Clinton, 3 December 1994")
+
+    assert found[0].candidate.id == "document/09"
+
+
+def test_what_a_query_says_weighs_more_than_what_a_name_says_beside_it() -> None:
+    library = Candidate(
+        "organization/library", (Name("William J. Clinton Presidential Library"),), "Actor"
+    )
+    found = Matcher([*MATCHER.candidates, library]).match("Clinton Library")
+
+    assert found[0].candidate.id == "organization/library"

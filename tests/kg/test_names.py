@@ -22,6 +22,8 @@ KANA = st.text(alphabet="アイウエオァィゥェォヴヤユヨャュョッ�
         ("ヴュルツブルク", "ビュルツブルク"),
         ("ウォーレン・クリストファー", "ウオレン クリストフア"),
         ("Straße", "STRASSE"),
+        ("獨逸", "独逸"),
+        ("歐州安全保障協力會議", "欧州安全保障協力会議"),
     ],
 )
 def test_spellings_of_a_name_have_one_key(spellings: tuple[str, ...]) -> None:
@@ -42,7 +44,11 @@ def test_different_names_have_different_keys(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
 
 
-@given(st.one_of(st.text(), KANA))
+@given(
+    st.one_of(
+        st.text(), KANA, st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
+    )
+)
 def test_key_of_a_key_is_itself(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 

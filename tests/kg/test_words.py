@@ -100,3 +100,17 @@ def test_names_that_follow_from_a_name() -> None:
     assert Name("Uorren Kristofer", NameKind.TRANSLITERATED) in names
     assert {"Christopher", "クリストファー", "Кристофер"} <= {n.text for n in family_names(names)}
     assert [name.text for name in initialisms(council)] == ["NAC", "СБЕ"]
+
+
+def test_word_that_is_unknown_may_be_another_cut_or_drawn_together() -> None:
+    vocabulary = Vocabulary([("Actor", ["department", "ambassador", "state"])])
+
+    assert "department" in vocabulary.near("dept")
+    assert "ambassador" in vocabulary.near("amb")
+    assert vocabulary.near("dst") == {}
+
+
+def test_words_that_join_others_tell_little() -> None:
+    vocabulary = Vocabulary([("Event", ["summit", "at", "budapest"])])
+
+    assert vocabulary.weight("at", "Event") < vocabulary.weight("summit", "Event") / 2
