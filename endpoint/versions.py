@@ -14,7 +14,8 @@ from kg.history import by_version, list_releases, previous
 from kg.release import Release, read_release
 
 _UNKNOWN = N_("There is no release %(version)s; /releases/ lists those there are.")
-_NAMES = "dumps/coldpeace-all.nt"
+#: A release has one of them at least, if it was not built without both.
+_NAMES = ("dumps/coldpeace-all.nt", "dumps/coldpeace-all.nq")
 #: The folders whose files are the same thing from one version to the next.
 FOLDERS = ("dumps", "exports", "tables")
 #: What is described at addresses of these kinds, likewise.
@@ -58,7 +59,7 @@ def that_have(path: str) -> dict[str, Release]:
     return {
         version: release
         for version, release in versions().items()
-        if path in release.files or (name and name in _known(release.path, _NAMES in release.files))
+        if path in release.files or (name and name in _known(release.path, _list(release)))
     }
 
 
@@ -72,12 +73,16 @@ def _name(path: str) -> str:
     return head if dot and extension.isalpha() else stem
 
 
+def _list(release: Release) -> str:
+    return next((each for each in _NAMES if each in release.files), "")
+
+
 @functools.lru_cache(maxsize=16)
-def _known(release: Path, is_listed: bool) -> frozenset[str]:
-    """All names under the base of which a release says anything."""
-    if not is_listed:
+def _known(release: Path, dump: str) -> frozenset[str]:
+    """All names under the base of which a dump says anything."""
+    if not dump:
         return frozenset()
     start = f"<{BASE}".encode()
-    with (release / _NAMES).open("rb") as lines:
+    with (release / dump).open("rb") as lines:
         found = {line[len(start) : line.index(b">")] for line in lines if line.startswith(start)}
     return frozenset(name.decode() for name in found)

@@ -34,18 +34,21 @@ FORMATS = {
 }
 WITH_GRAPHS = {"trig", "nq"}
 #: Part -> the formats in which it is dumped. Justifications are for stores, not for documents.
+#: All, justifications and shapes together are what the canonical hash is made of: their N-Quads
+#: sorted by bytes, each line once.
 PARTS = dict.fromkeys(("asserted", "inferred", "all"), tuple(FORMATS)) | {
-    "justifications": ("ttl", "nt", "trig", "nq")
+    "justifications": ("ttl", "nt", "trig", "nq"),
+    "shapes": ("ttl", "nq"),
 }
 #: Names of dumps, such as ``all.nq``, in order.
 DUMPS = tuple(f"{part}.{extension}" for part, found in PARTS.items() for extension in found)
 #: What each dump states of itself, also where it holds no other description of the data set.
 LICENSED = f"<{BASE}> <{DCTERMS.license}> <{LICENCE}> <{DATASET}> .\n".encode()
-#: Graphs that are not asserted -> the part they belong to; shapes belong to none.
+#: Graphs that are not asserted -> the part they belong to.
 _PART_OF = {
     f"<{INFERRED}>": "inferred",
     f"<{JUSTIFICATIONS}>": "justifications",
-    f"<{SHAPES}>": "",
+    f"<{SHAPES}>": "shapes",
 }
 #: So many bytes of a file are packed at once.
 _CHUNK = 1 << 20
@@ -62,7 +65,7 @@ def canonical_turtle(graph: Graph, prefixes: Mapping[str, str]) -> bytes:
 
 
 def part(path: Path, name: str) -> Iterator[bytes]:
-    """The lines of one part: asserted, inferred, all (of both) or justifications.
+    """The lines of one part: asserted, inferred, all (of both), justifications or shapes.
 
     Args:
         path: canonical N-Quads of all named graphs, sorted.
@@ -76,7 +79,7 @@ def part(path: Path, name: str) -> Iterator[bytes]:
 
 
 def part_of(graph: str) -> str:
-    """The part that a named graph, in angle brackets, belongs to; empty for shapes."""
+    """The part that a named graph, in angle brackets, belongs to."""
     return _PART_OF.get(graph, "asserted")
 
 

@@ -35,7 +35,7 @@ class Release:
         version: as in the changelog.
         date: ISO 8601.
         hash: SHA-256 of the canonical graph, hexadecimal.
-        triples: part (asserted, inferred, all, justifications) -> number of triples.
+        triples: part (asserted, inferred, all, justifications, shapes) -> number of triples.
         files: path below the folder -> ``bytes`` and ``sha256``, for all but the store.
     """
 

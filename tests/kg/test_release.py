@@ -77,7 +77,7 @@ def test_another_day_place_and_order_give_the_same_bytes(
     } == set()
 
 
-@pytest.mark.parametrize("name", ["asserted", "inferred", "all", "justifications"])
+@pytest.mark.parametrize("name", ["asserted", "inferred", "all", "justifications", "shapes"])
 def test_every_dump_states_its_licence(release: kg.Release, name: str) -> None:
     for path in (release.path / "dumps").glob(f"coldpeace-{name}.*"):
         if path.suffix != ".gz":
