@@ -29,7 +29,11 @@ _CONCEPTS = Template(f"""
   {{ SELECT ?s WHERE {{ ?s skos:inScheme <$kind> }} ORDER BY ?s LIMIT {PAGE_SIZE} OFFSET $offset }}
 """)
 _COUNTS = Template("SELECT ?s (COUNT(DISTINCT ?x) AS ?n) WHERE { $pattern } GROUP BY ?s")
-_RECORD = "?s cp:number ?number ; rico:isOrWasIncludedIn ?set"
+_RECORD = f"""
+  {{ SELECT ?s WHERE {{ ?s cp:number ?number ; rico:isOrWasIncludedIn ?set .
+                        OPTIONAL {{ ?s cp:earliest ?early }} }}
+     GROUP BY ?s ORDER BY COALESCE(MIN(?early), "9") ?s LIMIT {PAGE_SIZE} }}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def home() -> ResponseReturnValue:
         data=dataset_json(site),
         facts=facts,
         documents=documents,
+        is_full=len(documents) == PAGE_SIZE,
         read_dates=read_dates,
         counts=_count(site, LISTINGS["documents"]),
         contested=[

@@ -83,10 +83,7 @@ class Facts:
             selection: a SPARQL group pattern, over all graphs merged, that binds ``?s``.
             names: prefixed names of terms whose labels are wanted in any case.
         """
-        bases = {
-            row["g"]["value"]: last_segment(row["basis"]["value"]) for row in rows(site, _BASES)
-        }
-        bases[_INFERRED] = "inferred"
+        bases = site.once("bases of graphs", lambda: _read_bases(site))
         selected = rows(site, _SELECTED.substitute(selection=selection))
         subjects = [row["s"]["value"] for row in selected if row["s"]["type"] == "uri"]
         self._said: defaultdict[tuple[str, str], list[tuple[Term, str]]] = defaultdict(list)
@@ -175,6 +172,12 @@ def expand(name: str) -> str:
     """Return the IRI of a prefixed name."""
     prefix, _colon, rest = name.partition(":")
     return PREFIXES[prefix] + rest
+
+
+def _read_bases(site: Site) -> dict[str, str]:
+    """Return on what basis each named graph stands: there are as many as files, or many more."""
+    bases = {row["g"]["value"]: last_segment(row["basis"]["value"]) for row in rows(site, _BASES)}
+    return bases | {_INFERRED: "inferred"}
 
 
 def _in_language(said: list[Said]) -> list[Said]:
