@@ -74,7 +74,7 @@ class System:
 def ours(link: Path, workers: int) -> Iterator[System]:
     """This project, with so many processes that speak HTTP."""
     command = [sys.executable, "-c", _OURS, link, "{port}", workers]
-    with _running(command, "/healthz") as address:
+    with running(command, "/healthz") as address:
         time.sleep(3)  # until the workers share a copy of the store
         name = f"ours, {workers} process" + "es" * (workers > 1)
         yield System(name, address, "/sparql", is_ours=True)
@@ -85,7 +85,7 @@ def oxigraph(release: Path) -> Iterator[System]:
     """Oxigraph's own server, reading the store on disk."""
     program = Path(sys.executable).with_name("oxigraph")
     where = ["--location", release / "store", "--bind", "127.0.0.1:{port}"]
-    with _running([program, "serve-read-only", *where], "/query?query=ASK%7B%7D") as address:
+    with running([program, "serve-read-only", *where], "/query?query=ASK%7B%7D") as address:
         yield System("Oxigraph server", address, "/query")
 
 
@@ -93,7 +93,7 @@ def oxigraph(release: Path) -> Iterator[System]:
 def rdflib_endpoint(release: Path) -> Iterator[System]:
     """rdflib-endpoint with rdflib's engine, on the same store by oxrdflib."""
     command = [sys.executable, "-c", _RDFLIB_ENDPOINT, release / "store", "{port}"]
-    with _running(command, "/sparql?query=ASK%7B%7D") as address:
+    with running(command, "/sparql?query=ASK%7B%7D") as address:
         yield System("rdflib-endpoint", address, "/sparql")
 
 
@@ -104,7 +104,7 @@ def missing(programs: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _running(command: Sequence[object], path: str) -> Iterator[str]:
+def running(command: Sequence[object], path: str) -> Iterator[str]:
     """Run a server until the block ends; its address, once a path of it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
