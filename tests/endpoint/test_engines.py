@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -150,7 +151,11 @@ def test_new_release_waits_until_it_is_ready(tmp_path: Path, release: kg.Release
 
     def hand_over(_app: Flask) -> None:
         handed.set()
-        raise SystemExit  # or the thread would follow for good
+        raise InterruptedError  # or the thread would follow for good
+
+    def follow(served: Served) -> None:
+        with contextlib.suppress(InterruptedError):
+            served.follow(hand_over)
 
     with RemoteEngine(read_address("http://127.0.0.1:1/sparql", {}), release.hash) as engine:
         served = Served(
@@ -158,7 +163,7 @@ def test_new_release_waits_until_it_is_ready(tmp_path: Path, release: kg.Release
         )
         link.unlink()
         link.symlink_to(release.path)
-        threading.Thread(target=served.follow, args=(hand_over,), daemon=True).start()
+        threading.Thread(target=follow, args=(served,), daemon=True).start()
 
         time.sleep(1.5)
         assert not handed.is_set()
