@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from kg.prefixes import CP
 
-_TOLD = """{
+# No path may be empty, as by ``?``: not every engine can begin one at what a subselect gives.
+_CLAIMS = """{
+        SELECT DISTINCT ?told
+        WHERE {
+          { VALUES ?told { $subjects } ?told ?any ?thing }
+          UNION { VALUES ?subject { $subjects } ?told cp:about|cp:concernsDocument ?subject }
+        }
+      }"""
+_TOLD = f"""{{
     SELECT DISTINCT ?x
-    WHERE {
-      VALUES ?subject { $subjects }
-      ?subject (^cp:about|^cp:concernsDocument)? ?told .
-      ?told (cp:evidence/(oa:hasSelector/oa:refinedBy?)?)? ?x .
-    }
-  }"""
+    WHERE {{
+      {{ {_CLAIMS} BIND (?told AS ?x) }}
+      UNION {{
+        {_CLAIMS}
+        ?told cp:evidence|cp:evidence/oa:hasSelector|cp:evidence/oa:hasSelector/oa:refinedBy ?x .
+      }}
+    }}
+  }}"""
 
 #: A CONSTRUCT; ``$subjects`` stands for the IRIs of the resources that are described. It gives what
 #: is said of them, of the claims about them, and of the anchors on which either rests, down to the

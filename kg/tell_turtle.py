@@ -23,7 +23,10 @@ from kg.turtle import Triple
 _ANCHORS = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
 SELECT DISTINCT ?s ?p ?o
-WHERE {{ {values} ?anchor (oa:hasSelector/oa:refinedBy?)? ?s . ?s ?p ?o }}
+WHERE {{
+  {{ {values} ?anchor ?p ?o . BIND (?anchor AS ?s) }}
+  UNION {{ {values} ?anchor oa:hasSelector|oa:hasSelector/oa:refinedBy ?s . ?s ?p ?o }}
+}}
 """
 
 

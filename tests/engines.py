@@ -23,6 +23,7 @@ import pytest
 import kg
 from kg.remote import Address, load_into, read_address
 from kg.remote.holdings import DEFAULT, GRAPH, HASH, Holding
+from tests.releases import small_release
 
 HOLDING = Holding("urn:load:1", "0" * 64, "urn:merged", ("https://example.org/graph/a",))
 _VIRTUOSO_INI = """
@@ -58,7 +59,7 @@ MaxKeepAlives = 20
 KeepAliveTimeout = 10
 
 [SPARQL]
-ResultSetMaxRows = 100000
+ResultSetMaxRows = 40000
 MaxQueryExecutionTime = 60
 """
 
@@ -159,8 +160,9 @@ def oxigraph(release: kg.Release, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="session")
 def virtuoso(release: kg.Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Virtuoso, loaded with the release of the record."""
+    """Virtuoso, loaded with the release of the record in place of another one."""
     with ended(start_virtuoso(tmp_path_factory.mktemp("virtuoso"))) as server:
+        load_into(server.address, small_release(tmp_path_factory.mktemp("first") / "release", 6))
         load_into(server.address, release)
         yield server
 

@@ -29,7 +29,7 @@ _CP = "https://w3id.org/coldpeace/ontology#"
 def small_release(folder: Path, claims: int) -> Release:
     """A release with so many claims, of which the rule gives half."""
     folder.mkdir()
-    store = Store(str(folder / "store"))
+    store = Store()
     store.load(STATED.encode(), RdfFormat.TURTLE, to_graph=NamedNode(GRAPH["stated"]))
     for number in range(claims):
         name = NamedNode(GRAPH["stated" if number % 2 else f"editorial/{claims}"])
@@ -43,7 +43,10 @@ def small_release(folder: Path, claims: int) -> Release:
     said = NamedNode("http://www.w3.org/ns/shacl#construct")
     store.add(Quad(NamedNode(rule.iri), said, Literal(CONSTRUCT), NamedNode(RULES)))
     inferred = _merge(store, rule)
-    store.flush()
+    written = Store(str(folder / "store"))
+    written.bulk_extend(store)
+    written.optimize()
+    del written  # closes it
     everything = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
     counts = {"asserted": everything - inferred, "inferred": inferred, "all": everything}
     digest = hashlib.sha256(str(claims).encode()).hexdigest()

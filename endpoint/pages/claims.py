@@ -8,7 +8,8 @@ from endpoint.dates import in_words
 from endpoint.languages import Text
 from endpoint.pages.facts import Facts, Said, expand
 
-_PARTS = "(cp:evidence/(oa:hasSelector/oa:refinedBy?)?)?|^cp:sourceClaim|^cp:targetClaim ?s"
+# Paths are never empty, as by ``?``: not every engine can begin one at what a subselect gives.
+_TO_WORDS = "{0}|{0}/oa:hasSelector|{0}/oa:hasSelector/oa:refinedBy"
 #: What must be stated for a claim to count as stated (model, A4).
 _CORE = (
     "cp:act",
@@ -96,7 +97,15 @@ class Claim:
 
 def of_claims(pattern: str) -> str:
     """Return a selection: the claims that a pattern binds as ``?claim``, and their evidence."""
-    return f"{{ {{ SELECT DISTINCT ?claim WHERE {{ {pattern} }} }} ?claim {_PARTS} }}"
+    claims = f"{{ SELECT DISTINCT ?claim WHERE {{ {pattern} }} }}"
+    parts = f"{_TO_WORDS.format('cp:evidence')}|^cp:sourceClaim|^cp:targetClaim"
+    return f"{{ {claims} BIND (?claim AS ?s) }} UNION {{ {claims} ?claim {parts} ?s }}"
+
+
+def with_evidence(properties: str = "cp:evidence") -> str:
+    """Return a selection: ``$iri``, and its evidence by some properties, down to the words."""
+    words = _TO_WORDS.format(properties)
+    return f"{{ BIND ($iri AS ?s) }} UNION {{ $iri {words} ?s }}"
 
 
 def read_claims(facts: Facts) -> list[Claim]:

@@ -7,14 +7,22 @@ from string import Template
 
 from endpoint.descriptions import iri_ref
 from endpoint.languages import N_, Text, gettext
-from endpoint.pages.claims import Claim, Quote, Relation, of_claims, read_claims, read_quotes
+from endpoint.pages.claims import (
+    Claim,
+    Quote,
+    Relation,
+    of_claims,
+    read_claims,
+    read_quotes,
+    with_evidence,
+)
 from endpoint.pages.event import read_dates
 from endpoint.pages.facts import Facts, expand
 from endpoint.pages.page import Page, schema_org
 from endpoint.site import Site
 
 _SELECTION = Template(f"""
-  {{ $iri ((cp:evidence|cp:summary)/(oa:hasSelector/oa:refinedBy?)?)? ?s }}
+  {with_evidence("(cp:evidence|cp:summary)")}
   UNION {{ $iri (cp:evidence|cp:summary)/oa:hasSource ?s }}
   UNION {{ $iri (cp:evidence|cp:summary)/oa:hasSource/dct:source ?s }}
   UNION {{ ?s cp:mentions $iri }}

@@ -7,14 +7,14 @@ from string import Template
 from endpoint.dates import in_words
 from endpoint.descriptions import iri_ref
 from endpoint.languages import Text
-from endpoint.pages.claims import read_quotes
+from endpoint.pages.claims import read_quotes, with_evidence
 from endpoint.pages.facts import Facts, Said, expand
 from endpoint.pages.page import Page, schema_org
 from endpoint.site import Site
 
-_SELECTION = Template("""
-  { $iri (cp:evidence/(oa:hasSelector/oa:refinedBy?)?)? ?s }
-  UNION { ?s cp:hasPart|cp:records|cp:mentions|cp:limit $iri }
+_SELECTION = Template(f"""
+  {with_evidence()}
+  UNION {{ ?s cp:hasPart|cp:records|cp:mentions|cp:limit $iri }}
 """)
 _ROLES = ("cp:participant", "cp:interpreter", "cp:noteTaker")
 _NAMES = (*_ROLES, "cp:eventKind", "cp:place", "cp:hasPart", "skos:altLabel")

@@ -6,7 +6,7 @@ from string import Template
 
 from endpoint.dates import in_words
 from endpoint.descriptions import iri_ref
-from endpoint.pages.claims import of_claims, read_claim, read_claims, read_quotes
+from endpoint.pages.claims import of_claims, read_claim, read_claims, read_quotes, with_evidence
 from endpoint.pages.commitment import ASPECTS, values
 from endpoint.pages.event import date_key
 from endpoint.pages.facts import Facts, expand
@@ -18,7 +18,7 @@ _READING = Template(f"""
   UNION {of_claims("?claim cp:aboutReading $iri")}
 """)
 _RELATION = Template(f"""
-  {{ $iri (cp:evidence/(oa:hasSelector/oa:refinedBy?)?)? ?s }}
+  {with_evidence()}
   UNION {of_claims("$iri cp:sourceClaim|cp:targetClaim ?claim")}
 """)
 _TOPIC = Template(f"""

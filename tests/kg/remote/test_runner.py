@@ -313,7 +313,9 @@ def test_virtuoso_is_told_the_time_and_how_to_describe(
     asking.answer("DESCRIBE <a:b>", "text/turtle")
 
     assert 500 < int(played.asked[0]["timeout"][0]) <= 1000
-    assert played.asked[0]["query"][0] == 'define sql:describe-mode "CBD" DESCRIBE <a:b>'
+    assert played.asked[0]["query"][0] == (
+        'define sql:select-option "order" define sql:describe-mode "CBD" DESCRIBE <a:b>'
+    )
 
 
 @pytest.mark.parametrize(
