@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +42,13 @@ OTHERS = {
     "default": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
     "literals": "SELECT DISTINCT ?o WHERE { ?s ?p ?o . FILTER (isLiteral(?o)) }",
 }
+#: Published queries that Virtuoso 7.2.5 answers otherwise -> the columns, and why.
+DIFFERENT = {
+    "wording-shifts": (
+        ("earlier", "later"),
+        "where several subselects are joined it takes the values of one variable for another's",
+    ),
+}
 #: Terms of N-Triples that Virtuoso 7.2.5 changes -> what it makes of them, and why.
 CHANGED = {
     '"x"@EN-US': ('"x"@en-us', "it keeps language tags in lower case, as the store does"),
@@ -68,11 +77,29 @@ def there(release: kg.Release, virtuoso: Server) -> Iterator[RemoteEngine]:
         yield engine
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - set(DIFFERENT)))
 def test_published_query_answers_alike(here: Engine, there: RemoteEngine, name: str) -> None:
     text = QUERIES[name].text
 
     assert there.answer(text, "text/csv") == here.answer(text, "text/csv")
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_published_query_differs_in_no_more_than_is_known(
+    here: Engine, there: RemoteEngine, name: str
+) -> None:
+    columns, _cause = DIFFERENT[name]
+
+    ours, theirs = (
+        list(csv.DictReader(io.StringIO(engine.answer(QUERIES[name].text, "text/csv").decode())))
+        for engine in (here, there)
+    )
+
+    assert _without(theirs, columns) == _without(ours, columns)
+
+
+def _without(rows: list[dict[str, str]], columns: tuple[str, ...]) -> list[list[str]]:
+    return sorted([value for name, value in row.items() if name not in columns] for row in rows)
 
 
 @pytest.mark.parametrize("name", OTHERS)
