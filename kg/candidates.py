@@ -57,6 +57,7 @@ class Candidate:
         when: its date, or None.
         identifiers: what identifies it elsewhere; each equals a query only exactly.
         context: texts that are known of it, such as the names of what it is related to.
+        forms: what things of its form or kind are called.
         is_inverted: its names have their words in any order, as those of people have.
     """
 
@@ -67,4 +68,5 @@ class Candidate:
     when: Interval | None = None
     identifiers: frozenset[str] = frozenset()
     context: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     is_inverted: bool = False

@@ -81,10 +81,12 @@ def _month_numbers() -> dict[str, int]:
 
 
 _MONTHS = _month_numbers()
+_CENTURY = 30  # of two digits, the first that are of the twentieth century
 _LETTERS = 4  # a shorter name of a month is one letter from too many words
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WORD = r"(?P<name>[^\W\d_]{5,})\.?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)(?:\s*г(?:\.|ода?\b|оду\b))?"
+_SHORT_YEAR = r"['’]?(?P<year>\d\d)(?![\d:])"
 _DAYS = r"(?<!\d)(?P<day>\d{1,2})(?:\s*[-–]\s*(?P<until>\d{1,2}))?(?:st|nd|rd|th)?"
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
@@ -93,6 +95,8 @@ _PATTERNS = [
         rf"(?<!\d){_YEAR}年\s*(?P<month>\d{{1,2}})月\s*(?P<day>\d{{1,2}})(?:[-–~](?P<until>\d{{1,2}}))?日",
         rf"{_DAYS}\.?\s+{_MONTH},?\s+{_YEAR}",
         rf"\b{_MONTH}\s+{_DAYS},?\s+{_YEAR}",
+        rf"{_DAYS}\.?\s+{_MONTH},?\s+{_SHORT_YEAR}",
+        rf"\b{_MONTH}\s+{_DAYS},\s+{_SHORT_YEAR}",
         rf"{_DAYS}\.?\s+{_WORD},?\s+{_YEAR}",
         rf"\b{_WORD}\s+{_DAYS},?\s+{_YEAR}",
         rf"(?<!\d){_YEAR}年\s*(?P<month>\d{{1,2}})月",
@@ -107,6 +111,8 @@ _PATTERNS = [
 def _days(found: dict[str, str | None]) -> Interval | None:
     """Read what a pattern found; None if the calendar has no such day."""
     year = int(found["year"] or 0)
+    if year < 100:
+        year += 1900 if year >= _CENTURY else 2000
     month = int(found.get("month") or 0) or _month(found.get("name") or "")
     day = int(found.get("day") or 0)
     try:

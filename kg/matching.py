@@ -15,21 +15,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from kg.alignment import align, kept_order
 from kg.candidates import Candidate, Name, NameKind
 from kg.dates import Interval, find_date
 from kg.names import normalise
 from kg.words import Lexicon, Vocabulary, is_initial, words
 
 _NEAR = 99.0  # 100 is for what is the same
+_ALL = 90.0  # who has so much of a query accounts for it
 _CONTEXT = 0.7  # a word that the context has is worth less than one that the name has
+_FORM = 0.95  # what kind of thing it is, is nearly a name of it
 _ORDER = 0.15
-_DIRECTION = 3
-_BEFORE = frozenset({"from", "to", "von", "an", "от", "к"})  # words that stand before the name
-_AFTER = frozenset({"宛"})
 _INITIAL = 0.3  # an initial tells less than a word
 _ASKED = 0.75  # what the query says weighs more than what the name says beside it
 _YEAR = 366  # days; a date tells less that agrees with years, such as those of an office
 _LONG = 0.2
+_SAME_DAYS = 0.6
 _NEAR_NAME = 75.0  # unless what is so dated is nearly called so
 _DATE_ALONE = 50.0
 
@@ -81,7 +82,7 @@ class Matcher:
         texts = (
             text
             for each in self.candidates
-            for text in (*(name.text for name in each.names), *each.context)
+            for text in (*(name.text for name in each.names), *each.context, *each.forms)
         )
         self._lexicon = Lexicon(word for text in texts for word in words(text))
         self._names = {
@@ -92,12 +93,16 @@ class Matcher:
             each.id: {word for text in each.context for word in self._lexicon.cut(words(text))}
             for each in self.candidates
         }
+        self._kinds = {
+            each.id: {word for text in each.forms for word in self._lexicon.cut(words(text))}
+            for each in self.candidates
+        }
         self._vocabulary = Vocabulary(
             (
                 (each.kind, {word for _, text in self._names[each.id] for word in text.words})
                 for each in self.candidates
             ),
-            (word for own in self._context.values() for word in own),
+            (w for each in (self._context, self._kinds) for own in each.values() for w in own),
         )
 
     def match(
@@ -111,6 +116,7 @@ class Matcher:
             when: a date known apart from the query, which may have one itself.
         """
         asked = self._read(query)
+        date = when or asked.when
         near = [self._vocabulary.near(word) for word in asked.words]
         alike = {word for row in near for word in row}
         found = []
@@ -121,13 +127,17 @@ class Matcher:
                 found.append(Match(each, 100.0, {"same": True}, is_same=True))
                 continue
             is_date_alone = not asked.words and each.when is not None
+            is_described = is_date_alone or (
+                _agree(date, each.when) is True
+                and bool(alike & (self._context[each.id] | self._kinds[each.id]))
+            )
             names = [
                 (name, own)
                 for name, own in self._names[each.id]
-                if own.compact == asked.compact or alike.intersection(own.words) or is_date_alone
+                if own.compact == asked.compact or alike.intersection(own.words) or is_described
             ]
             if names:
-                found.append(self._best(asked, when or asked.when, near, each, names))
+                found.append(self._best(asked, date, near, each, names))
         found = [each for each in found if each.score > 0]
         return sorted(found, key=lambda each: (-each.score, not each.is_dated, each.candidate.id))
 
@@ -146,8 +156,13 @@ class Matcher:
         names: list[tuple[Name, _Wording]],
     ) -> Match:
         """Compare a query with names of a candidate, and keep the best of them."""
-        known = self._context[candidate.id]
-        context = [max((row[word] for word in known & row.keys()), default=0.0) for row in near]
+        known, kinds = self._context[candidate.id], self._kinds[candidate.id]
+        context = [
+            0.0
+            if is_initial(word)
+            else max(_CONTEXT * _most(row, known), _FORM * _most(row, kinds))
+            for word, row in zip(asked.words, near, strict=True)
+        ]
         return max(
             (
                 self._compare(asked, date, candidate, name, own, near, context)
@@ -174,14 +189,15 @@ class Matcher:
         )
         is_ordered = candidate.is_inverted or asked.compact == own.compact or _turns(asked, own)
         is_key = asked.key == own.key != ""
-        likeness, covered = self._likeness(candidate.kind, asked, own, near, context)
+        likeness, covered = self._likeness(candidate, asked, own, near, context)
         score = (100.0 if is_worded and is_ordered else 100 * likeness) * name.kind.value
         features: dict[str, float | bool] = {"name": round(score, 1), "words": round(covered, 1)}
         if agrees is not None:
             features["date"] = float(agrees)
-            score = _weigh_date(score, agrees, days) if score or not asked.words else 0.0
+            score = _weigh_date(score, date, days) if score or not asked.words else 0.0
         is_dated = agrees is True or (date is None and own.when is None and name.when is None)
         is_deciding = name.kind.is_deciding or (name.kind is NameKind.OFFICE and date is not None)
+        is_key = is_key and (date == asked.when or agrees is True)
         is_meant = is_key or (is_worded and is_ordered and is_dated)
         is_same = is_deciding and is_meant and agrees is not False
         is_rival = is_worded and name.kind.is_deciding and agrees is not False
@@ -191,7 +207,7 @@ class Matcher:
 
     def _likeness(
         self,
-        kind: str,
+        candidate: Candidate,
         asked: _Wording,
         own: _Wording,
         near: list[dict[str, float]],
@@ -202,31 +218,53 @@ class Matcher:
         The first is the harmonic mean of how much of the query the name (or the context) has and
         how much of the name the query has, each word by its weight, and a little for their order.
         """
-        pairs = _align(near, own.words)
-        if not pairs:
-            return 0.0, 0.0
-        own_weights = [self._vocabulary.weight(word, kind) for word in own.words]
+        pairs, forms = align(near, own.words), self._kinds[candidate.id]
+        own_weights = [self._vocabulary.weight(word, candidate.kind) for word in own.words]
         weights = [
             (_INITIAL if is_initial(word) else 1)
-            * (own_weights[pairs[at][1]] if at in pairs else self._vocabulary.weight(word, kind))
+            * (
+                own_weights[pairs[at][1]]
+                if at in pairs
+                else self._vocabulary.weight(word, candidate.kind)
+            )
             for at, word in enumerate(asked.words)
         ]
-        has = [max(pairs.get(at, (0.0, 0))[0], _CONTEXT * context[at]) for at in range(len(near))]
-        asked_share = sum(w * h for w, h in zip(weights, has, strict=True)) / sum(weights)
-        shared = sum(own_weights[at] * likeness for likeness, at in pairs.values())
-        own_share = shared / sum(own_weights)
+        has = [max(pairs.get(at, (0.0, 0))[0], context[at]) for at in range(len(near))]
+        asked_share = sum(w * h for w, h in zip(weights, has, strict=True)) / (sum(weights) or 1)
+        if not pairs:
+            return (1 - _ASKED) * asked_share, 100 * asked_share
+        found = {at: likeness for likeness, at in pairs.values()}
+        whole = (row for word, row in zip(asked.words, near, strict=True) if not is_initial(word))
+        if any(forms & row.keys() for row in whole):  # one word for its kind is as good as another
+            found = {at: _FORM for at, word in enumerate(own.words) if word in forms} | found
+        own_share = sum(own_weights[at] * like for at, like in found.items()) / sum(own_weights)
         mean = 1 / (_ASKED / asked_share + (1 - _ASKED) / own_share)
-        order = _kept_order(pairs, asked.words)
+        order = kept_order(pairs, asked.words)
         return (1 - _ORDER) * mean + _ORDER * order, 100 * asked_share
 
 
 def sure_match(found: Sequence[Match]) -> Match | None:
     """Return the one match that is meant beyond doubt, or None.
 
-    It is the same as the query, and no other candidate is, or may be for all the query says.
+    It is the same as the query, and no other candidate is, or may be for all the query says: of
+    things that have a date, any that has all words of a query without one.
     """
     same = [each for each in found if each.is_same or each.is_rival]
-    return same[0] if len(same) == 1 and same[0].is_same else None
+    if len(same) != 1 or not same[0].is_same:
+        return None
+    sure = same[0]
+    others = (
+        each
+        for each in found
+        if each.candidate.kind == sure.candidate.kind and each.candidate.when is not None
+    )
+    is_open = "words" in sure.features and not sure.is_dated
+    accounts = [each.features.get("words", 0) >= _ALL for each in others if each is not sure]
+    return None if is_open and any(accounts) else sure
+
+
+def _most(row: dict[str, float], known: set[str]) -> float:
+    return max((row[word] for word in known & row.keys()), default=0.0)
 
 
 def _turns(asked: _Wording, own: _Wording) -> bool:
@@ -245,51 +283,15 @@ def _agree(asked: Interval | None, own: Interval | None) -> bool | None:
     return None if asked is None or own is None else asked.overlaps(own)
 
 
-def _weigh_date(score: float, agrees: bool, days: Interval | None) -> float:
-    """Let a date that agrees bring a score nearer to 100, and one that does not halve it."""
-    if not agrees:
+def _weigh_date(score: float, asked: Interval | None, days: Interval | None) -> float:
+    """Let a date that agrees bring a score nearer to 100, and one that does not halve it.
+
+    The same days tell more than days in common, and those more than years.
+    """
+    if not _agree(asked, days):
         return score / 2
+    if asked == days:
+        return max(_DATE_ALONE, score + (100 - score) * _SAME_DAYS)
     if days is None or (score < _NEAR_NAME and (days.last - days.first).days > _YEAR):
         return score + (100 - score) * _LONG
     return max(_DATE_ALONE, score + (100 - score) / 2)
-
-
-def _kept_order(pairs: dict[int, tuple[float, int]], asked: Sequence[str]) -> float:
-    """Say which share of words that are neighbours in a query are so in the name, in that order.
-
-    ``from Talbott`` is not in ``from Burns to Talbott``; a word that says who writes to whom weighs
-    most.
-    """
-    neighbours = [
-        (
-            _DIRECTION if asked[at] in _BEFORE or asked[at + 1] in _AFTER else 1,
-            pairs[at + 1][1] == pairs[at][1] + 1,
-        )
-        for at in pairs
-        if at + 1 in pairs
-    ]
-    kept = sum(weight for weight, is_kept in neighbours if is_kept)
-    return kept / sum(weight for weight, _ in neighbours) if neighbours else 1.0
-
-
-def _align(near: list[dict[str, float]], own: Sequence[str]) -> dict[int, tuple[float, int]]:
-    """Pair words of a query with words of a name, each once, the most alike first.
-
-    Returns:
-        Place of a word in the query -> its likeness to a word of the name, and that word's place.
-    """
-    alike = sorted(
-        (
-            (-row[word], abs(place - at), place, at)
-            for place, row in enumerate(near)
-            for at, word in enumerate(own)
-            if word in row
-        ),
-    )
-    pairs: dict[int, tuple[float, int]] = {}
-    taken: set[int] = set()
-    for likeness, _, place, at in alike:
-        if place not in pairs and at not in taken:
-            pairs[place] = (-likeness, at)
-            taken.add(at)
-    return pairs

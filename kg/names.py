@@ -18,6 +18,8 @@ from rapidfuzz import fuzz
 _VOICED = "\u3099\u309a"  # marks that make another syllable, not another spelling
 _DROPPED = re.compile("[ーッ'’ʼʹ]")  # length, doubling and softness are written or not
 _SEPARATORS = re.compile(r"[\W_]+")
+_POINTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
+_NUMBERS = str.maketrans("一二三四五六七八九", "123456789")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LARGE = str.maketrans("ァィゥェォャュョヮヵヶ", "アイウエオヤユヨワカケ")
 _SOUNDS = (  # in this order; the longer spelling first
@@ -43,13 +45,22 @@ def normalise(text: str) -> str:
     バ-row, イエ or エ, ツィ or チ.
     ``normalise(normalise(text)) == normalise(text)``.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = plain(unicodedata.normalize("NFKC", plain(text)).casefold())
     if _IDEOGRAPH.search(folded):
         folded = _new_forms().convert(folded)
     kana = _DROPPED.sub("", _without_marks(folded).translate(_HIRAGANA)).translate(_LARGE)
     for spelling, sound in _SOUNDS:
         kana = spelling.sub(sound, kana)
     return _SEPARATORS.sub(" ", kana).strip()
+
+
+def plain(text: str) -> str:
+    """Write a text in NFKC, initials without their points, single numbers in kanji as digits.
+
+    U.S. is US, and バルト三国 is バルト3国.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    return _POINTED.sub(lambda found: found[0].replace(".", ""), text).translate(_NUMBERS)
 
 
 def similarity(one: str, other: str) -> float:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import functools
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from kg.names import latin, normalise
+from kg.names import latin, normalise, plain
 
 CUTOFF = 0.7  # words less alike than this are other words
 _INITIAL = 0.8
 _CONTAINED = 0.9
 _OTHER_SCRIPT = 0.9
 _SHORT = 0.8
+_WHOLE = 4  # letters; a word of so many that is known is none that was shortened
 _SHORTENED = re.compile(r"[^\W\d_]{3,5}")
 _RUNS = re.compile(
     r"(?P<kanji>[々〆\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<kana>[\u30a1-\u30faー]+)"
@@ -47,10 +47,7 @@ _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 @functools.lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """Return the keys of the words of a text, in order."""
-    runs = [
-        (each.lastgroup, normalise(each[0]))
-        for each in _RUNS.finditer(unicodedata.normalize("NFKC", text))
-    ]
+    runs = [(each.lastgroup, normalise(each[0])) for each in _RUNS.finditer(plain(text))]
     kept = [key for kind, key in runs if key and kind != "hiragana"]
     found = kept or [key for _, key in runs if key]
     return tuple(str(int(key)) if key.isdecimal() else key for key in found)
@@ -135,7 +132,7 @@ class Vocabulary:
         if spelt := latin(word):
             for _, score, other in process.extract(spelt, self._latin, **_ALIKE):
                 found[other] = max(found.get(other, 0.0), _OTHER_SCRIPT * score / 100)
-        if word not in self._known and _SHORTENED.fullmatch(word):
+        if _SHORTENED.fullmatch(word) and (len(word) < _WHOLE or word not in self._known):
             fuller = (other for other in self._words if _shortens(word, other))
             found |= {other: max(found.get(other, 0.0), _SHORT) for other in fuller}
         if _KANJI.fullmatch(word):

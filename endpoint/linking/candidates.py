@@ -25,8 +25,6 @@ _BODIES = {"Organization", "State"}
 _CODE = "alpha"  # ISO 3166-1 alpha-3: USA; alpha-2: US
 _KINDS = ("documentForm", "eventKind")
 _CONTEXT = (
-    "documentForm",
-    "eventKind",
     "sender",
     "recipient",
     "place",
@@ -66,6 +64,7 @@ def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
             for value in thing.values.get(each, [])
             for label in catalogue.names_of(value.iri)
         ),
+        forms=tuple(_kinds(thing, catalogue)),
         is_inverted="Person" in thing.types,
     )
 

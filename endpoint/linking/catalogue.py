@@ -18,7 +18,7 @@ from kg.prefixes import last_segment
 
 ID_SPACE = BASE + "id/"
 _ROOTS = "cp:Actor cp:Commitment cp:Document cp:Event cp:Office cp:Place skos:Concept"
-_CONCEPT = "Concept"
+CONCEPT = "Concept"
 _OURS = (
     f"VALUES ?root {{ {_ROOTS} }} ?thing a ?root . FILTER (STRSTARTS(STR(?thing), '{ID_SPACE}'))"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from endpoint.linking.catalogue import ID_SPACE, Catalogue, Thing, Value
+from endpoint.linking.catalogue import CONCEPT, ID_SPACE, Catalogue, Thing, Value
 from endpoint.linking.properties import Property
 from endpoint.linking.queries import Asked, Query
 from kg.dates import Interval, find_date
@@ -17,6 +17,7 @@ _ALIKE = 60.0  # values less alike than this do not agree
 _EQUAL = 85.0  # values as much alike as this agree
 _UNKNOWN = 0.5  # a thing that lacks a property neither agrees nor disagrees
 _OTHER_TYPE = 0.5
+_NEAR_NAME = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,17 @@ def answer(query: Query, catalogue: Catalogue) -> list[dict[str, Any]]:
     found = [each for each in found if each.score > 0]
     found.sort(key=lambda each: (-each.score, not each.match.is_dated, each.match.candidate.id))
     sure = sure_match([each.match for each in found if each.is_consistent])
+    if sure and sure.candidate.kind == CONCEPT and _has_thing_near(found):
+        sure = None  # a topic is called after what it is about
     return [_write(each, each.match is sure, catalogue) for each in found[: query.limit]]
+
+
+def _has_thing_near(found: list[_Found]) -> bool:
+    return any(
+        each.score >= _NEAR_NAME and each.match.candidate.kind != CONCEPT
+        for each in found
+        if each.is_consistent
+    )
 
 
 def _matches(query: Query, catalogue: Catalogue) -> list[Match]:

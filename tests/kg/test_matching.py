@@ -190,3 +190,45 @@ def test_what_a_query_says_weighs_more_than_what_a_name_says_beside_it() -> None
     found = Matcher([*MATCHER.candidates, library]).match("Clinton Library")
 
     assert found[0].candidate.id == "organization/library"
+
+
+def test_name_that_describes_others_of_its_kind_is_not_certain() -> None:
+    draft = Candidate("document/draft", (Name("Letter from Yeltsin"),), "Document")
+    found = Matcher([*MATCHER.candidates, draft]).match("Letter from Yeltsin")
+
+    assert found[0].candidate.id == "document/draft"
+    assert sure_match(found) is None
+
+
+def test_office_is_not_certain_on_a_date_of_which_nothing_is_known() -> None:
+    office = Candidate("office/president", (Name("President of Russia"),), "Office")
+    matcher = Matcher([office])
+
+    assert sure_match(matcher.match("President of Russia")) is not None
+    assert (
+        sure_match(matcher.match("President of Russia", when=interval("2005-06-01", "2005-06-30")))
+        is None
+    )
+
+
+def test_date_alone_with_a_word_for_its_kind_finds_a_thing() -> None:
+    memcon = Candidate(
+        "document/18", (Name("Talk in Moscow"),), "Document", when=HELD, forms=("memcon",)
+    )
+    found = Matcher([*MATCHER.candidates, memcon]).match(
+        "memcon", when=interval("1995-05-10", "1995-05-10")
+    )
+
+    assert [each.candidate.id for each in found] == ["document/18"]
+
+
+def test_same_days_tell_more_than_days_in_common() -> None:
+    days = {"summit": ("1994-09-27", "1994-09-28"), "session": ("1994-09-27", "1994-09-27")}
+    matcher = Matcher(
+        Candidate(f"event/{name}", (Name(f"Washington {name}"),), "Event", when=interval(*span))
+        for name, span in days.items()
+    )
+
+    found = matcher.match("Washington, 27-28 September 1994")
+
+    assert [each.candidate.id for each in found] == ["event/summit", "event/session"]
