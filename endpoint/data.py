@@ -12,6 +12,7 @@ from endpoint.languages import Text, pick
 from endpoint.shapes import read_quality
 from endpoint.site import BASE, Site, current_site
 from endpoint.things import things
+from kg.exports import list_exports
 from kg.exports.csvw import read_columns
 
 bp = Blueprint("data", __name__)
@@ -19,11 +20,12 @@ bp = Blueprint("data", __name__)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the release."""
+    """A file of the release; ``title`` says what it is, where it is a format for others."""
 
     path: str
     bytes: int
     sha256: str
+    title: Text | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +51,13 @@ def data() -> ResponseReturnValue:
         "data.html",
         dumps=files(site, "dumps"),
         exports=files(site, "exports"),
+        comparisons=[
+            (form.path, pick(form.title))
+            for form in list_exports(site.release)
+            if form.path.startswith("releases/")
+        ],
         tables=read_tables(site),
+        csvw=next((each.title for each in files(site, "tables") if each.title), None),
         quality=read_quality(site),
         example=next((each.href for each in things(site).values()), "/ontology"),
         canonical=f"{BASE}data",
@@ -64,8 +72,9 @@ def prefix(_prefix: str) -> ResponseReturnValue:
 
 def files(site: Site, folder: str) -> list[File]:
     """Return the files of a folder of the release, by name."""
+    titles = {form.path: form.title for form in list_exports(site.release)}
     return [
-        File(path, said["bytes"], said["sha256"])
+        File(path, said["bytes"], said["sha256"], pick(titles.get(path, {})))
         for path, said in sorted(site.release.files.items())
         if path.startswith(f"{folder}/")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
@@ -43,6 +44,19 @@ def test_listing_of_exports_links_to_each_file(
     for path in release.files:
         if path.startswith("exports/"):
             assert f'href="/{path}"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_data_page_describes_each_format_and_leads_to_all_releases(
+    site: FlaskClient, release: kg.Release, language: str
+) -> None:
+    page = unescape(site.get(f"/data?lang={language}").text)
+
+    for export in list_exports(release):
+        assert f'href="/{export.path}"' in page
+        assert export.title[language] in page
+    assert 'href="/releases/"' in page
+    assert "coldpeace export site" in page
 
 
 def test_well_known_void_leads_to_the_description_in_any_format(site: FlaskClient) -> None:

@@ -58,6 +58,7 @@ def test_comparison_is_served_as_it_is_exported(later: FlaskClient, next_release
     assert patch.data == kg.read_export(next_release[1], "patch")
     assert changes.data == kg.read_export(next_release[1], "changes")
     assert (changes.mimetype, again.status_code) == ("text/markdown", 304)
+    assert 'href="/releases/0.10.0/patch.rdfp"' in later.get("/data").text
 
 
 @pytest.mark.parametrize(
