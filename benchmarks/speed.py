@@ -3,8 +3,8 @@
     .venv/bin/pip install -e '.[bench]'
     .venv/bin/python benchmarks/speed.py
 
-Needs wrk. All systems run in turn, several rounds in one run; figures are medians with the lowest
-and the highest, and only their ratios mean anything on another machine.
+Needs wrk and virtuoso-t. All systems run in turn, several rounds in one run; figures are medians
+with the lowest and the highest, and only their ratios mean anything on another machine.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions
-from systems import ROOT, System, missing, ours, oxigraph, rdflib_endpoint
+from systems import ROOT, System, missing, ours, oxigraph, rdflib_endpoint, virtuoso
 
 import kg
 from kg.queries import load_queries
@@ -49,9 +49,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
     given = parser.parse_args()
-    if lacks := missing(["wrk", "oxigraph"]):
+    if lacks := missing(["wrk", "oxigraph", "virtuoso-t"]):
         sys.exit(f"install {', '.join(lacks)} first: see benchmarks/README.md")
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+    with ExitStack() as running:
+        folder, engine = (running.enter_context(tempfile.TemporaryDirectory()) for _ in range(2))
         release = kg.build(ROOT, Path(folder))
         link = Path(folder) / "current"
         systems = [
@@ -59,6 +60,7 @@ def main() -> None:
             running.enter_context(ours(link, 2)),
             running.enter_context(oxigraph(release.path)),
             running.enter_context(rdflib_endpoint(release.path)),
+            running.enter_context(virtuoso(release, Path(engine))),
         ]
         queries = alike(systems, published(release))
         memory(systems[0], queries["contested-commitments"], given.rounds, given.seconds)

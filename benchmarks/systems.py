@@ -17,6 +17,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
+
+import kg
 
 ROOT = Path(__file__).parent.parent
 _RDFLIB_ENDPOINT = """
@@ -87,6 +90,27 @@ def oxigraph(release: Path) -> Iterator[System]:
     where = ["--location", release / "store", "--bind", "127.0.0.1:{port}"]
     with running([program, "serve-read-only", *where], "/query?query=ASK%7B%7D") as address:
         yield System("Oxigraph server", address, "/query")
+
+
+@contextmanager
+def virtuoso(release: kg.Release, folder: Path) -> Iterator[System]:
+    """Virtuoso, loaded with the release as ``build --store`` does, and asked directly.
+
+    Without a graph named it would answer from all that it holds. What looks into named graphs finds
+    none: told of all of them, it takes minutes for each query.
+    """
+    sys.path.append(str(ROOT))  # the tests start the same engine
+    from kg.remote import load_into
+    from kg.remote.clients import Client
+    from kg.remote.holdings import find_holding
+    from tests.engines import ended, start_virtuoso
+
+    with ended(start_virtuoso(folder)) as server:
+        load_into(server.address, release)
+        held = find_holding(Client(server.address), release.hash)
+        graphs = [("default-graph-uri", held.default)]
+        address, path = server.address.query.rsplit("/", 1)
+        yield System("Virtuoso 7", address, f"/{path}?{urlencode(graphs)}")
 
 
 @contextmanager
