@@ -249,9 +249,10 @@ def serve(
 
     Builds first if nothing is built; says so if the record has changed since. A running server
     takes up a new release when `coldpeace build` has made one. A client may send twenty seconds'
-    worth of its rate at once; without a rate, any number. A trusted proxy sets X-Forwarded-For,
-    -Proto and -Host. The log has one JSON object for each request. With --store queries go to
-    another engine, loaded by `build --store`; files and counts still come from the release here.
+    worth of its rate at once; without a rate, any number. A trusted proxy sets X-Forwarded-For
+    and -Proto, and passes Host on. The log has one JSON object for each request. With --store
+    queries go to another engine, loaded by `build --store`; files and counts still come from the
+    release here.
     """
     if not (out / "current").exists():
         click.echo("nothing is built yet: building", err=True)

@@ -24,6 +24,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from endpoint.gateway import REFUSED
 from endpoint.metrics import Metrics
 from endpoint.rates import Rates
+from kg.errors import LogUnwritable
 
 _QUERY, _AGENT = 2000, 200  # characters
 _FREE = {"/healthz", "/metrics"}
@@ -35,7 +36,7 @@ class Access:
 
     Args:
         rate: requests per second and client, twenty seconds' worth at once; 0 for no limit.
-        proxies: how many proxies stand in front and set X-Forwarded-For, -Proto and -Host.
+        proxies: how many proxies stand in front, set X-Forwarded-For and -Proto, and pass Host on.
         log: file of the access log, ``-`` for standard output, None for none; a rotated file is
             opened anew.
         shared: a folder that the processes of one server share; None if there is only one.
@@ -65,7 +66,7 @@ def register(app: Flask, access: Access) -> None:
     """Let every request of an application pass here."""
     if access.proxies:
         n = access.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
     desk = _desk(access) if access.shared else _Desk(access)
     metrics, rates, log = desk.metrics, desk.rates, desk.log
     app.extensions["coldpeace-metrics"] = metrics
@@ -73,7 +74,8 @@ def register(app: Flask, access: Access) -> None:
     def enter() -> None:
         g.began = time.perf_counter()
         if refused := request.environ.get(REFUSED):
-            abort(int(refused))
+            most = app.config["MAX_CONTENT_LENGTH"]
+            abort(int(refused), f"A request has at most {most} bytes, which arrive in 15 s.")
         if rates and request.path not in _FREE:
             wait = rates.ask(request.remote_addr or "")
             if wait:
@@ -91,6 +93,22 @@ def register(app: Flask, access: Access) -> None:
 
     app.before_request(enter)
     app.after_request(leave)
+
+
+def refuse_unwritable(path: str | None) -> None:
+    """Say at start, in one line, that an access log cannot be written.
+
+    Raises:
+        LogUnwritable: nobody can write there.
+    """
+    if path in {None, "-"}:
+        return
+    try:
+        with Path(str(path)).open("a"):
+            pass
+    except OSError as error:
+        message = f"cannot write the access log {path} ({error.strerror}): choose --access-log"
+        raise LogUnwritable(message) from error
 
 
 def _open_log(path: str) -> logging.Logger:

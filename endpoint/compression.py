@@ -23,6 +23,7 @@ _TYPES = {
     *FORMATS,
     "application/json",
     "application/problem+json",
+    "application/xml",
     "application/sparql-query",
     "image/svg+xml",
     "text/css",

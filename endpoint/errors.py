@@ -43,7 +43,7 @@ PHRASES = (
     N_("Service Unavailable"),
 )
 _ENGINE_SECONDS = 5
-RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60, "result": 60, "depth": 60}
+RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60}
 
 
 class Unknown(NotFound):
@@ -79,7 +79,8 @@ def kg_error(error: KgError) -> Response:
     if isinstance(error, LimitReached):
         current_metrics().count_limit(error.limit)
         response = problem(503, str(error), limit=error.limit)
-        response.headers["Retry-After"] = str(RETRY_SECONDS[error.limit])
+        if error.limit in RETRY_SECONDS:
+            response.headers["Retry-After"] = str(RETRY_SECONDS[error.limit])
         return response
     if isinstance(error, UpdateRefused):
         return problem(403, str(error))

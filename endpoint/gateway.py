@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 import threading
 import time
@@ -74,7 +75,8 @@ class Gateway:
         """Answer one request."""
         body, refused = await self._read(scope, protocol)
         if self._busy >= self._most:
-            _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
+            detail = "The server has too much to do; try again later."
+            _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE, detail)
             return
         environ = _environ(scope, body, refused)
         self._busy += 1
@@ -84,6 +86,11 @@ class Gateway:
         try:
             loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(self._threads, run_wsgi_app, shift.app, environ)
+        except Exception:  # outside the application, which answers for what goes wrong inside
+            logging.getLogger(__name__).exception("unexpected")
+            detail = "The server has a bug; its log says where."
+            _refuse(protocol, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+            return
         finally:
             self._busy -= 1
             with self._lock:
@@ -115,7 +122,7 @@ def _environ(scope: Any, body: bytes, refused: int) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "SERVER_NAME": host,
         "SERVER_PORT": port,
@@ -156,8 +163,7 @@ async def _send(protocol: Any, answer: Answer) -> None:
         getattr(content, "close", lambda: None)()
 
 
-def _refuse(protocol: Any, status: HTTPStatus) -> None:
-    detail = "The server has too much to do; try again later."
+def _refuse(protocol: Any, status: HTTPStatus, detail: str) -> None:
     problem = {"title": status.phrase, "status": status, "detail": detail}
     headers = [("content-type", PROBLEM), ("retry-after", "2")]
     protocol.response_bytes(status, headers, json.dumps(problem).encode())

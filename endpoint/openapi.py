@@ -42,7 +42,7 @@ _PROBLEMS = {
     "413": "The request is too large.",
     "415": "A query is sent as a form or as application/sparql-query.",
     "429": "Too many requests from one client; Retry-After says when to come back.",
-    "503": "A query ran into a limit, or too many are waiting; Retry-After says when to come back.",
+    "503": "A query ran into a limit, or too many wait; Retry-After may say when to come back.",
 }
 
 

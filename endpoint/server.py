@@ -21,6 +21,7 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from endpoint import Access, create_app
+from endpoint.access import refuse_unwritable
 from endpoint.gateway import Gateway
 from endpoint.served import Served
 from kg.engine import Engine, Limits
@@ -81,6 +82,7 @@ def serve(
 
     Raises:
         AddressTaken: nothing can listen there.
+        LogUnwritable: the access log cannot be written.
         ReleaseError: the link leads to no release, or a file of it, or of an earlier version, is
             missing or altered.
     """
@@ -89,6 +91,8 @@ def serve(
     for release in by_version(list_releases(served.path.parent), served).values():
         verify_files(release)
     _refuse_taken(host, port)
+    rules = rules or Access()
+    refuse_unwritable(rules.log)
     server = _Server(
         str(release_link),
         address=host,
@@ -111,7 +115,7 @@ def serve(
             bundles=bundles,
             limits=limits,
             query_workers=query_workers,
-            rules=replace(rules or Access(), shared=Path(shared)),
+            rules=replace(rules, shared=Path(shared)),
             store=store,
         )
         server.serve(target_loader=load, wrap_loader=False)

@@ -46,7 +46,8 @@ def _read_operation() -> Operation:
     if request.method != "POST":
         return _operation(request.args, request.args.getlist("query"))
     if request.mimetype == _FORM_TYPE:
-        return _operation(request.form, request.form.getlist("query"))
+        given = (request.form, request.args)
+        return _operation(request.form, [each for part in given for each in part.getlist("query")])
     if request.mimetype == _UPDATE_TYPE:
         raise UpdateRefused(_READS_ONLY)
     if request.mimetype != _QUERY_TYPE:

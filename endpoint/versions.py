@@ -34,10 +34,13 @@ def _read(current: Path) -> dict[str, Release]:
 
 
 def find_version(version: str) -> Release:
-    """Find the release of a version, or answer 404."""
-    if (release := versions().get(version)) is None:
-        abort(404, gettext(_UNKNOWN, version=version))
-    return release
+    """Find the release of a version, or any by the name that its pages cite, or answer 404."""
+    if version in versions():
+        return versions()[version]
+    for release in list_releases(current_site().release.path.parent):
+        if release.path.name == version:
+            return release
+    abort(404, gettext(_UNKNOWN, version=version))
 
 
 def release_before(release: Release) -> Release | None:

@@ -9,6 +9,7 @@ KgError
 ├── EngineDown         another engine cannot be reached, or does not hold the release now
 ├── EngineError        another engine answers what is no answer
 ├── ExportError        a release has no such export
+├── LogUnwritable      a server cannot write its access log
 ├── LimitReached       a query ran into a limit: time, memory, result, queue or depth
 ├── NotEntailed        a triple that should be explained does not hold
 ├── PlacedError        something is wrong at a place in a file; has path and line
@@ -51,6 +52,10 @@ class KgError(Exception):
 
 class AddressTaken(KgError):  # noqa: N818
     """A server cannot listen where it should; the message says what to change."""
+
+
+class LogUnwritable(KgError):  # noqa: N818
+    """A server cannot write its access log; the message says what to change."""
 
 
 class AssetsError(KgError):

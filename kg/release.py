@@ -109,8 +109,8 @@ def partial(parent: Path) -> Iterator[Path]:
 def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
     """Move a whole release to its place and make it the current one.
 
-    Where the same release stands there already, it stays. Where other files were made from the
-    same graph (a query was changed, not the data), the name gets a number.
+    Where the same release stands there already, it stays, as made now. Where other files were made
+    from the same graph (a query was changed, not the data), the name gets a number.
     """
     text = json.dumps(meta, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     (folder / "release.json").write_text(text, encoding="utf-8")
@@ -119,7 +119,9 @@ def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
     while place.exists() and (place / "release.json").read_text(encoding="utf-8") != text:
         number += 1
         place = out / "releases" / f"{name}.{number}"
-    if not place.exists():
+    if place.exists():
+        (place / "release.json").touch()
+    else:
         folder.rename(place)
     link = out / f"{PARTIAL}current-{os.getpid()}"
     link.unlink(missing_ok=True)

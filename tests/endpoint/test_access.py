@@ -51,12 +51,13 @@ def test_address_is_taken_from_a_proxy_only_if_one_is_trusted(serve) -> None:
 
 
 def test_service_behind_a_proxy_has_the_address_of_the_proxy(serve) -> None:
-    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org"}
-    trusted = serve(proxies=1).get("/sparql", headers=headers)
-    not_trusted = serve().get("/sparql", headers=headers)
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    trusted = serve(proxies=1).get("/sparql", headers=headers, base_url="http://example.org")
+    not_trusted = serve().get("/sparql", headers=headers, base_url="http://example.org")
 
     assert "<https://example.org/sparql> a sd:Service" in trusted.text
-    assert "example.org" not in not_trusted.text
+    assert "<http://example.org/sparql> a sd:Service" in not_trusted.text
+    assert "evil" not in trusted.text + not_trusted.text
 
 
 def test_log_has_a_json_object_for_each_request(serve, tmp_path: Path) -> None:

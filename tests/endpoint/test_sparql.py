@@ -96,6 +96,8 @@ def test_default_format_is_given_where_nothing_matches(client: FlaskClient, acce
     [
         (400, {"method": "GET", "query_string": "query=ASK{}&query=ASK{}"}, "exactly one query"),
         (400, {"method": "POST", "data": {"other": "x"}}, "exactly one query"),
+        (400, {"method": "POST", "query_string": "query=ASK{}", "data": {"query": ASK}},
+         "exactly one query"),
         (400, {"method": "GET", "query_string": {"query": ""}}, "line 1, column 1"),
         (400, {"method": "GET", "query_string": {"query": "SELECT * {\n?s ?p }"}}, "line 2, col"),
         (400, {"method": "GET", "query_string": {"query": "ASK{SERVICE<a:b>{}}"}}, "SERVICE"),

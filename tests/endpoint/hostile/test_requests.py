@@ -188,6 +188,22 @@ def test_script_is_never_said_back_as_script(server, path: str, accept: str) -> 
     assert b"nosniff" in head
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/search?q=イエリツィン", 200),
+        ("/search?q=café", 200),
+        ("/sparql?query=ASK%7B?s?p'人'%7D", 200),
+        ("/lookup?uri=http://ja.wikipedia.org/wiki/エリツィン", 404),
+        ("/doc/人", 404),
+    ],
+)
+def test_address_that_nobody_encoded_is_read_as_utf_8(server, target: str, expected: int) -> None:
+    lines = [f"GET {target} HTTP/1.1", "Host: x", "Connection: close", "", ""]
+
+    assert status(send(server, "\r\n".join(lines).encode())) == expected
+
+
 def test_errors_tell_nothing_of_the_machine(server) -> None:
     for path in ("/sparql?query=ASK%7B", "/nothing", "/queries/x", "/sparql?query=%FF", "/doc/x"):
         answer = send(

@@ -1,0 +1,33 @@
+"""`coldpeace serve` says in one line why it cannot serve."""
+
+from __future__ import annotations
+
+import socket
+
+from click.testing import CliRunner, Result
+
+import kg
+from coldpeace import main
+
+
+def serve(release: kg.Release, port: int, *words: str) -> Result:
+    out = str(release.path.parent.parent)
+    return CliRunner().invoke(main, ["serve", "--out", out, "--port", str(port), *words])
+
+
+def test_taken_port_is_said_in_one_line(release: kg.Release) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = serve(release, taken.getsockname()[1])
+
+    assert result.exit_code == 1
+    assert "choose --host and --port" in result.stderr
+
+
+def test_log_that_cannot_be_written_is_said_in_one_line(release: kg.Release) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    result = serve(release, port, "--access-log", str(release.path))
+
+    assert result.exit_code == 1
+    assert f"cannot write the access log {release.path} (Is a directory)" in result.stderr
