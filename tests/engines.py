@@ -21,10 +21,13 @@ import httpx
 import pytest
 
 import kg
-from kg.remote import Address, load_into, read_address
+from kg.errors import KgError
+from kg.remote import Address, RemoteEngine, load_into, read_address
 from kg.remote.holdings import DEFAULT, GRAPH, HASH, Holding
 from tests.releases import small_release
 
+JSON = "application/sparql-results+json"
+SELECT = "SELECT ?x WHERE { ?s ?p ?x }"
 HOLDING = Holding("urn:load:1", "0" * 64, "urn:merged", ("https://example.org/graph/a",))
 _VIRTUOSO_INI = """
 [Database]
@@ -267,3 +270,13 @@ def played() -> Iterator[Played]:
         thread.start()
         yield engine
         server.shutdown()
+
+
+def refusal(engine: RemoteEngine, query: str = SELECT) -> KgError:
+    """What an engine says of a query: one line."""
+    with pytest.raises(KgError) as refused:
+        engine.answer(query, JSON)
+    text = str(refused.value)
+    assert "\n" not in text
+    assert len(text) < 400
+    return refused.value

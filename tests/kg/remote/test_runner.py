@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from kg.engine import Limits
 from kg.errors import (
     EngineDown,
     EngineError,
-    KgError,
     LimitReached,
     MalformedQuery,
     QueryError,
     UpdateRefused,
 )
 from kg.remote import RemoteEngine, read_address
-from tests.engines import HOLDING, Played, Said, free_port
-
-JSON = "application/sparql-results+json"
-SELECT = "SELECT ?x WHERE { ?s ?p ?x }"
-ROW = b"""{ "head": { "link": [], "vars": ["x"] },
-  "results": { "distinct": false, "ordered": true, "bindings": [
-    { "x": { "type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#boolean", \
-"value": "1" }},
-    { "x": { "type": "bnode", "value": "nodeID://b10" }},
-    { "x": { "type": "literal", "value": "\\"value\\": \\"nodeID://b1" }} ] } }"""
-
-
-@pytest.fixture
-def asking(played: Played) -> Iterator[RemoteEngine]:
-    limits = Limits(seconds=1.0, result_bytes=10_000)
-    with RemoteEngine(played.address, HOLDING.hash, limits=limits) as engine:
-        yield engine
-
-
-def refusal(engine: RemoteEngine, query: str = SELECT) -> KgError:
-    with pytest.raises(KgError) as refused:
-        engine.answer(query, JSON)
-    text = str(refused.value)
-    assert "\n" not in text
-    assert len(text) < 400
-    return refused.value
+from tests.engines import HOLDING, JSON, SELECT, Played, Said, free_port, refusal
 
 
 def test_query_without_a_dataset_gets_that_of_the_release(
@@ -82,67 +54,6 @@ def test_graphs_of_the_protocol_replace_those_of_the_query(
 
     assert played.asked[0]["default-graph-uri"] == ["urn:x-coldpeace:nothing"]
     assert played.asked[0]["named-graph-uri"] == [known]
-
-
-def test_answer_is_written_in_the_format_that_was_asked_for(
-    played: Played, asking: RemoteEngine
-) -> None:
-    played.said = Said(ROW)
-
-    csv = asking.answer(SELECT, "text/csv").decode()
-
-    assert csv.splitlines()[:2] == ["x", "true"]
-    assert csv.splitlines()[3] == '"""value"": ""nodeID://b1"'
-
-
-def test_ask_that_is_answered_by_a_row_is_true(played: Played, asking: RemoteEngine) -> None:
-    rows = b"""
-
-{ "head": { "link": [], "vars": ["__ASK_RETVAL"] },
-  "results": { "distinct": false, "ordered": true, "bindings": [%s ] } }"""
-    row = b"""
-    { "__ASK_RETVAL": { "type": "typed-literal", "datatype": "x:integer", "value": "1" }}"""
-
-    played.said = Said(rows % row)
-    assert asking.answer("ASK { ?s ?p ?o }", "text/csv") == b"true"
-    played.said = Said(rows % b"")
-    assert asking.answer("ASK { ?s ?p ?o }", "text/csv") == b"false"
-
-
-def test_rows_cut_at_a_number_are_refused(played: Played, asking: RemoteEngine) -> None:
-    played.said = Said(headers={"X-SPARQL-MaxRows": "10000"})
-
-    error = refusal(asking)
-
-    assert isinstance(error, LimitReached)
-    assert error.limit == "result"
-    assert "10000" in str(error)
-
-
-def test_rows_cut_at_a_time_are_refused(played: Played, asking: RemoteEngine) -> None:
-    played.said = Said(headers={"X-SQL-State": "S1TAT", "X-SQL-Message": "incomplete results"})
-
-    error = refusal(asking)
-
-    assert isinstance(error, LimitReached)
-    assert error.limit == "time"
-
-
-def test_answer_that_failed_on_the_way_is_refused(played: Played, asking: RemoteEngine) -> None:
-    played.said = Said(headers={"X-SQL-State": "40001"})
-
-    assert isinstance(refusal(asking), EngineError)
-
-
-def test_body_that_ends_in_words_about_time_is_refused(
-    played: Played, asking: RemoteEngine
-) -> None:
-    played.said = Said(b'{"head":{},"results":{The SPARQL operation has been cancelled')
-
-    error = refusal(asking)
-
-    assert isinstance(error, LimitReached)
-    assert error.limit == "time"
 
 
 @pytest.mark.parametrize(
@@ -201,12 +112,6 @@ def test_refusal_by_the_engines_parser_is_a_malformed_query(
 
     assert isinstance(error, MalformedQuery)
     assert "syntax error at 'x'" in str(error)
-
-
-def test_estimate_that_is_too_long_is_a_limit_of_time(played: Played, asking: RemoteEngine) -> None:
-    played.said = Said(b"The estimated execution time 9 (sec) exceeds", 500, "text/plain")
-
-    assert isinstance(refusal(asking), LimitReached)
 
 
 def test_busy_engine_is_down(played: Played, asking: RemoteEngine) -> None:
@@ -302,20 +207,6 @@ def test_connection_that_the_engine_closed_is_opened_again(
     played.said = Said(headers={"Connection": "close"})
 
     assert [asking.answer(SELECT, "text/csv") for _ in range(3)] == [b"x\r\n"] * 3
-
-
-def test_virtuoso_is_told_the_time_and_how_to_describe(
-    played: Played, asking: RemoteEngine
-) -> None:
-    played.server = "Virtuoso/07.20"
-    played.said = Said(b"", media_type="application/n-triples")
-
-    asking.answer("DESCRIBE <a:b>", "text/turtle")
-
-    assert 500 < int(played.asked[0]["timeout"][0]) <= 1000
-    assert played.asked[0]["query"][0] == (
-        'define sql:select-option "order" define sql:describe-mode "CBD" DESCRIBE <a:b>'
-    )
 
 
 @pytest.mark.parametrize(
