@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from kg.errors import LimitReached, MalformedQuery, QueryError, StoreError
+from kg.errors import KgError, LimitReached, MalformedQuery, QueryError, StoreError
 from kg.nurseries import Nurseries
 from kg.processes import Worker
 from kg.waiting import Crowded, WaitingRoom
@@ -23,6 +23,14 @@ from kg.worker import Job, Rights
 _MIB = 1024 * 1024
 #: Who kills one worker may kill others; soon all of them are seen to be dead.
 _DYING_SECONDS = 0.05
+#: The signals by which a worker ends for what its query did.
+_OF_LIMITS = {signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV, signal.SIGXCPU}
+#: Oxigraph 0.5 may find no order among dates, numbers and texts: it depends on how they come.
+_UNSORTABLE = (
+    "the engine cannot order values of such different kinds; order them by DATATYPE(…) first, or "
+    "by STR(…) alone"
+)
+_STUMBLED = "the engine stumbled over this query; write it in another way"
 _CLOSED = "the engine is closed"
 
 
@@ -149,7 +157,7 @@ class Pool:
             if not worker.has_answer(deadline - time.monotonic()):
                 raise self._late()
             status, body = worker.receive()
-            is_healthy = status not in {"died", "memory"}
+            is_healthy = status not in {"died", "memory", "stumbled"}
             return self._result(worker, status, body, is_again=is_again)
         finally:
             self._give_back(worker, is_healthy=is_healthy)
@@ -158,9 +166,9 @@ class Pool:
         try:
             worker.wait_ready()
         except StoreError:
-            if worker.death() == signal.SIGKILL and not is_again:
-                raise _Killed from None
-            raise
+            if is_again or self._closed or worker.death() not in {signal.SIGKILL, signal.SIGTERM}:
+                raise
+            raise _Killed from None
 
     def _enter_lane(self, worker: Worker) -> None:
         with self._lock:
@@ -222,13 +230,16 @@ class Pool:
             raise LimitReached("result", f"the result is larger than {mib:g} MiB; use LIMIT")
         if status == "failed":
             raise QueryError(f"the query cannot be evaluated: {body.decode(errors='replace')}")
+        if status == "stumbled":
+            raise QueryError(_UNSORTABLE if b"total order" in body else _STUMBLED)
         if self._closed:
             raise StoreError(_CLOSED)
-        if worker.death() == signal.SIGKILL and not is_again:
+        number = signal.SIGABRT if status == "memory" else worker.death()
+        if number not in _OF_LIMITS and not is_again:
             raise _Killed
-        raise self._death(0 if status == "memory" else worker.death())
+        raise self._death(number)
 
-    def _death(self, number: int) -> LimitReached:
+    def _death(self, number: int) -> KgError:
         """Tell from a signal which limit ended a worker."""
         if number == signal.SIGXCPU:
             return self._late()
@@ -236,9 +247,12 @@ class Pool:
             return LimitReached(
                 "depth", "the query is too deep for the engine; use fewer nested or chained parts"
             )
+        if number not in {signal.SIGABRT, signal.SIGKILL}:
+            return StoreError(f"a worker ended without an answer, twice (signal {number})")
         mib = self.limits.memory_bytes / _MIB
         return LimitReached(
-            "memory", f"the query needs more than {mib:g} MiB of memory; make it narrower"
+            "memory",
+            f"the query needs more than {mib:g} MiB of memory: make it narrower; or {_UNSORTABLE}",
         )
 
 

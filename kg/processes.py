@@ -41,7 +41,8 @@ class Worker:
         self._pipe = pipe
         self._pid = pid
         self._process = os.pidfd_open(pid)  # another process may get the number, never this
-        weakref.finalize(self, os.close, self._process)
+        # Not at exit: whoever stops it then still needs it.
+        weakref.finalize(self, os.close, self._process).atexit = False
         self._ready = False
         self._death: int | None = None
         self._spent = 0.0

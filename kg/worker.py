@@ -141,7 +141,7 @@ def _work(connection: Connection, store: Store | None, folder: Path, rights: Rig
 def serve(connection: Connection, store: Store, rights: Rights) -> None:
     """Answer jobs from a pipe until it closes; each answer is two messages, status and body.
 
-    The status is ``ok``, ``malformed``, ``failed``, ``result`` or ``memory``.
+    The status is ``ok``, ``malformed``, ``failed``, ``stumbled``, ``result`` or ``memory``.
     """
     _give_up_rights(rights)
     connection.send_bytes(b"ready")
@@ -187,6 +187,10 @@ def _answer(store: Store, job: Job, rights: Rights) -> tuple[bytes, bytes]:
         return b"memory", b""
     except (ValueError, OSError, RuntimeError, TypeError) as error:
         return b"failed", str(error).encode(errors="replace")
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # no class of its own that could be named
+            raise
+        return b"stumbled", str(error).encode(errors="replace")
     return b"ok", output.getvalue()
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import threading
 import time
@@ -11,13 +9,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import (
-    DefaultGraph,
-    Literal,
     NamedNode,
-    Quad,
     QueryResultsFormat,
     RdfFormat,
-    Store,
     parse,
     parse_query_results,
 )
@@ -41,19 +35,6 @@ HUNGRY = """
 SELECT (COUNT(DISTINCT CONCAT(STR(?c), STR(?f), STR(?i))) AS ?n)
 { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
 """
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("engine") / "store"
-    opened = Store(str(folder))
-    for number in range(1000):
-        subject, predicate = NamedNode(f"http://e/{number}"), NamedNode("http://e/p")
-        graph = NamedNode(f"http://e/graph/{number % 2}")
-        opened.add(Quad(subject, predicate, Literal(number), DefaultGraph()))
-        opened.add(Quad(subject, predicate, Literal(number), graph))
-    opened.flush()
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -264,58 +245,3 @@ def test_csv_quotes_an_iri_that_holds_a_comma(engine: Engine) -> None:
     answer = engine.answer(query, "text/csv").decode()
 
     assert answer == 'iri,text,none\r\n"urn:a,b","x, ""y""",\r\n'
-
-
-def children(pid: int) -> set[int]:
-    found = [task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")]
-    return {int(child) for child in " ".join(found).split()}
-
-
-def family() -> set[tuple[int, int]]:
-    """The nurseries of this process, and their workers."""
-    return {(pid, worker) for pid in children(os.getpid()) for worker in children(pid)}
-
-
-def test_query_whose_worker_somebody_kills_is_answered_by_another(store: Path) -> None:
-    before = family()
-    limits = Limits(seconds=60, grace=60)
-    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?i < 20) }"
-    with Engine(store, limits=limits, workers=1) as engine, ThreadPoolExecutor() as threads:
-        asked = threads.submit(count, engine, query)
-        time.sleep(0.2)
-        assert not asked.done()
-        for _nursery, worker in family() - before:
-            os.kill(worker, signal.SIGKILL)
-
-        assert asked.result() == 20_000_000
-        assert count(engine) == 1000
-        assert engine.workers_alive() >= 1
-
-
-def test_killed_nursery_is_replaced(store: Path) -> None:
-    before = family()
-    with Engine(store, workers=2) as engine:
-        for _ in range(2):
-            for pid in {pid for pair in family() - before for pid in pair}:
-                os.kill(pid, signal.SIGKILL)
-
-            assert [count(engine) for _ in range(4)] == [1000] * 4
-            assert engine.workers_alive() >= 1
-
-
-def test_workers_soon_share_a_copy_in_memory(store: Path) -> None:
-    def reads_disk(worker: int) -> bool:
-        files = [os.readlink(fd) for fd in Path(f"/proc/{worker}/fd").iterdir()]  # noqa: PTH115
-        return any(name.startswith(str(store)) for name in files)
-
-    before = family()
-    with Engine(store, limits=Limits(slow=3), workers=1) as engine:
-        while engine.workers < 4:
-            time.sleep(0.01)
-        for _ in range(10):
-            assert count(engine) == 1000
-
-        workers = [worker for _nursery, worker in family() - before]
-        assert len(workers) >= 4
-        assert not all(map(reads_disk, workers))
-        assert sum(map(reads_disk, workers)) <= 1  # the first, until it is used

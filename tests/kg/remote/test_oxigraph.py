@@ -25,7 +25,7 @@ OTHERS = {
     "from": "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/coldpeace/graph/inferred> { ?s ?p ?o }",
     "from elsewhere": "SELECT * FROM <urn:x-coldpeace:loads> WHERE { ?s ?p ?o }",
     "default": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
-    "literals": "SELECT DISTINCT ?o WHERE { ?s ?p ?o . FILTER (isLiteral(?o)) } ORDER BY ?o",
+    "literals": "SELECT DISTINCT ?o WHERE { ?s ?p ?o . FILTER (isLiteral(?o)) }",
 }
 #: Reads the store again for each row, so that Oxigraph's server looks at its clock.
 ENDLESS = """SELECT (COUNT(*) AS ?n) WHERE {
