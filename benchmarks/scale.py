@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -37,7 +38,8 @@ class Build:
 
     Attributes:
         triples: of the graph, asserted and inferred.
-        seconds: of each phase.
+        seconds: of CPU, of each phase, which other work on the machine blurs less than the clock.
+        clock: seconds of the clock, of all phases.
         memory: the most that was resident in each phase, in bytes.
         disk: the most that its folder held, in bytes.
         out: the build folder.
@@ -45,6 +47,7 @@ class Build:
 
     triples: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    clock: float = 0
     memory: dict[str, int] = field(default_factory=dict)
     disk: int = 0
     out: Path = Path()
@@ -97,7 +100,8 @@ def build(root: Path, out: Path, *, lean: bool) -> Build:
         seconds, _, phase = line.strip().partition(" s  ")
         if phase:
             print(f"{out.parent.name:18} {line.rstrip()}", file=sys.stderr, flush=True)
-            took.seconds[phase], took.memory[phase] = float(seconds), watch.take()
+            took.seconds[phase], took.memory[phase] = watch.take()
+            took.clock += float(seconds)
     if process.wait():
         sys.exit(f"{root}: build failed")
     took.triples, took.disk = kg.load_release(out).triples["all"], watch.disk
@@ -111,6 +115,7 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self._process, self._folder = process, folder
         self._most = self.disk = 0
+        self._seconds = 0.0
 
     def run(self) -> None:
         """Look until the process ends."""
@@ -122,10 +127,12 @@ class Watch(threading.Thread):
                 self.disk = max(self.disk, size(self._folder))
             time.sleep(0.1)
 
-    def take(self) -> int:
-        """The most that was resident since the last time this was asked."""
-        most, self._most = max(self._most, resident(self._process.pid)), 0
-        return most
+    def take(self) -> tuple[float, int]:
+        """Seconds of CPU, and the most that was resident, since the last time this was asked."""
+        seconds, most = processor(self._process.pid), max(self._most, resident(self._process.pid))
+        took = seconds - self._seconds
+        self._seconds, self._most = seconds, 0
+        return took, most
 
 
 def resident(pid: int) -> int:
@@ -134,6 +141,15 @@ def resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
     except (OSError, IndexError):
         return 0
+
+
+def processor(pid: int) -> float:
+    """Seconds of CPU that a process has used; 0 where it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def size(folder: Path) -> int:
@@ -148,7 +164,7 @@ def size(folder: Path) -> int:
 
 
 def tell_builds(builds: list[Build]) -> None:
-    """Print seconds, memory and disk, with exponents between the last two sizes."""
+    """Print seconds of CPU, memory and disk, with exponents between the last two sizes."""
     print(f"{'triples':24}" + "".join(f"{each.triples:>20,}" for each in builds) + "  exponent")
     for phase in kg.PHASES:
         cells = "".join(_cell(each, phase) for each in builds)
@@ -156,10 +172,12 @@ def tell_builds(builds: list[Build]) -> None:
             f"{phase:24}{cells}{_exponent([b.seconds.get(phase, 0) for b in builds], builds):>10}"
         )
     totals = [sum(each.seconds.values()) for each in builds]
+    clocks = [each.clock for each in builds]
     peaks = [max(each.memory.values()) for each in builds]
     stores = [size((each.out / "current").resolve() / "store") for each in builds]
     for name, found, unit in (
         ("all phases", totals, "s"),
+        ("all phases, by the clock", clocks, "s"),
         ("most memory", [each / MB for each in peaks], "MB"),
         ("most disk", [each.disk / MB for each in builds], "MB"),
         ("store", [each / MB for each in stores], "MB"),
