@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions
 from systems import ROOT, System, missing, ours, oxigraph, rdflib_endpoint, virtuoso
@@ -38,7 +38,7 @@ from kg.worker import copy_store
 CLIENTS = 8
 HEADERS = {
     "Accept": "application/sparql-results+json",
-    "Content-Type": "application/sparql-query; charset=utf-8",
+    "Content-Type": "application/x-www-form-urlencoded",
 }
 NUMBERS = count(time.time_ns())
 
@@ -182,7 +182,8 @@ def post(connection: http.client.HTTPConnection, system: System, text: str) -> b
     Raises:
         OSError: the answer is not one.
     """
-    body = f"{text}\n# {next(NUMBERS)}".encode()
+    query = f"{system.pragma}{text}\n# {next(NUMBERS)}"
+    body = urlencode([*system.fields, ("query", query)])
     connection.request("POST", system.path, body, HEADERS)
     with connection.getresponse() as answer:
         said = answer.read()

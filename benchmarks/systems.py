@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 import kg
 
@@ -34,6 +33,8 @@ graph = Dataset(store=OxigraphStore(store=Store.read_only(sys.argv[1])))
 app = SparqlEndpoint(graph=graph, path="/sparql")
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
 """
+#: Otherwise Virtuoso joins some of the published queries for minutes, or wrongly.
+_AS_WRITTEN = 'define sql:select-option "order"\n'
 #: Our application, with one more address that sends so many bytes at once.
 _OURS = """
 import sys
@@ -63,9 +64,10 @@ class System:
 
     name: str
     address: str
-    path: str  # of its SPARQL endpoint, with what every query needs
-
+    path: str  # of its SPARQL endpoint
     is_ours: bool = False
+    pragma: str = ""  # before every query
+    fields: tuple[tuple[str, str], ...] = ()  # beside every query
 
     @property
     def host(self) -> str:
@@ -108,9 +110,9 @@ def virtuoso(release: kg.Release, folder: Path) -> Iterator[System]:
     with ended(start_virtuoso(folder)) as server:
         load_into(server.address, release)
         held = find_holding(Client(server.address), release.hash)
-        graphs = [("default-graph-uri", held.default)]
-        address, path = server.address.query.rsplit("/", 1)
-        yield System("Virtuoso 7", address, f"/{path}?{urlencode(graphs)}")
+        address = server.address.query.removesuffix("/sparql")
+        graph = ("default-graph-uri", held.default)
+        yield System("Virtuoso 7", address, "/sparql", pragma=_AS_WRITTEN, fields=(graph,))
 
 
 @contextmanager
