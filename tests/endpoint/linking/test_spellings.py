@@ -1,10 +1,11 @@
 """Names as others spell them, written by people who had not seen the matcher.
 
 Each file has what is meant (several things if the name is ambiguous, none if it is not ours or of
-the wrong type), and whether it must, may or may never be matched without a person. A third of each
-was held back until the matcher was done with the rest. Of ``spellings-by-another.csv`` the open
-part was 87.7 % right before any change (one match was wrong), the third held back 94.7 % at first
-sight (three were): what is tested here is after both were learnt from.
+the wrong type), and whether it must, may or may never be matched without a person. A third of the
+first two was held back until the matcher was done with the rest. Of ``spellings-by-another.csv``
+the open part was 87.7 % right before any change (one match was wrong), the third held back 94.7 %
+at first sight (three were): what is tested here is after both were learnt from. All of
+``spellings-held-back.csv`` was written after that and seen once: 111 of 112 right, no match wrong.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from endpoint.linking.queries import BATCH_SIZE
 
 Reconcile = Callable[..., list[dict[str, Any]]]
 
-FILES = ("spellings.csv", "spellings-by-another.csv")
+FILES = ("spellings.csv", "spellings-by-another.csv", "spellings-held-back.csv")
 ROWS = {
     name: list(
         csv.DictReader((Path(__file__).parent / name).read_text(encoding="utf-8").splitlines())
@@ -31,6 +32,7 @@ ROWS = {
     for name in FILES
 }
 PARTS = {"open": "no", "held back": "yes"}
+MEASURED = [(name, part) for name in FILES for part in PARTS if (name, part) != (FILES[2], "open")]
 
 
 def query(row: dict[str, str]) -> dict[str, Any]:
@@ -42,8 +44,7 @@ def query(row: dict[str, str]) -> dict[str, Any]:
     return fields | ({"properties": properties} if properties else {})
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(("name", "part"), MEASURED)
 def test_99_of_100_spellings_are_right_at_rank_1_and_no_match_is_wrong(
     reconcile: Reconcile, name: str, part: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,7 +85,7 @@ def test_every_query_and_every_answer_is_valid(
         assert answer.keys() == batch.keys()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILES[:2])
 def test_a_third_of_the_spellings_was_held_back(name: str) -> None:
     held = sum(row["held_back"] == "yes" for row in ROWS[name])
 
