@@ -36,10 +36,9 @@ from kg.queries import load_queries
 from kg.worker import copy_store
 
 CLIENTS = 8
-HEADERS = {
-    "Accept": "application/sparql-results+json",
-    "Content-Type": "application/x-www-form-urlencoded",
-}
+ACCEPT = {"Accept": "application/sparql-results+json"}
+DIRECT = ACCEPT | {"Content-Type": "application/sparql-query; charset=utf-8"}
+FORM = ACCEPT | {"Content-Type": "application/x-www-form-urlencoded"}
 NUMBERS = count(time.time_ns())
 
 
@@ -183,8 +182,10 @@ def post(connection: http.client.HTTPConnection, system: System, text: str) -> b
         OSError: the answer is not one.
     """
     query = f"{system.pragma}{text}\n# {next(NUMBERS)}"
-    body = urlencode([*system.fields, ("query", query)])
-    connection.request("POST", system.path, body, HEADERS)
+    if system.fields:
+        connection.request("POST", system.path, urlencode([*system.fields, ("query", query)]), FORM)
+    else:
+        connection.request("POST", system.path, query.encode(), DIRECT)
     with connection.getresponse() as answer:
         said = answer.read()
     if answer.status != 200:
