@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -103,7 +104,9 @@ def openrefine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]
         port = free.getsockname()[1]
     command = [program, "-i", "127.0.0.1", "-p", str(port), "-d", str(folder), "-m", "512M"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([*command, "-x", "refine.headless=true"], **quiet)
+    process = subprocess.Popen(
+        [*command, "-x", "refine.headless=true"], start_new_session=True, **quiet
+    )
     running = OpenRefine(f"http://127.0.0.1:{port}")
     deadline = time.monotonic() + 120
     try:
@@ -117,7 +120,7 @@ def openrefine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]
                 time.sleep(0.3)
         yield running
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # the program is a script; Java is its child
         process.wait()
 
 
