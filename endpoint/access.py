@@ -21,7 +21,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from endpoint.gateway import REFUSED
+from endpoint.gateway import BODY_SECONDS, REFUSED
 from endpoint.metrics import Metrics
 from endpoint.rates import Rates
 from kg.errors import LogUnwritable
@@ -75,7 +75,8 @@ def register(app: Flask, access: Access) -> None:
         g.began = time.perf_counter()
         if refused := request.environ.get(REFUSED):
             most = app.config["MAX_CONTENT_LENGTH"]
-            abort(int(refused), f"A request has at most {most} bytes, which arrive in 15 s.")
+            within = f"{BODY_SECONDS:g} s"
+            abort(int(refused), f"A request has at most {most} bytes, which arrive in {within}.")
         if rates and request.path not in _FREE:
             wait = rates.ask(request.remote_addr or "")
             if wait:

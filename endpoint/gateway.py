@@ -31,7 +31,7 @@ from endpoint.negotiation import PROBLEM
 
 #: Where the environment says with which status a request is to be refused, if it is.
 REFUSED = "coldpeace.refused"
-_BODY_SECONDS = 15.0
+BODY_SECONDS = 15.0
 _POLL_SECONDS = 0.05
 _CHUNKS = 32  # of a file, sent together: 256 KiB
 
@@ -106,7 +106,7 @@ class Gateway:
             return b"", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         body = bytearray()
         try:
-            async with asyncio.timeout(_BODY_SECONDS):
+            async with asyncio.timeout(BODY_SECONDS):
                 async for chunk in protocol:
                     body += chunk
                     if len(body) > self._body_bytes:

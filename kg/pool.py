@@ -77,6 +77,7 @@ class Pool:
         rights = Rights(int(limits.seconds * 2) + 1, limits.result_bytes, limits.memory_bytes)
         self._idle: WaitingRoom[Worker] = WaitingRoom(limits.waiting)
         self._lock = threading.Lock()
+        self._filling = threading.Lock()
         self._all: set[Worker] = set()
         self._slow: set[Worker] = set()  # those of them in the lane
         self._closed = False
@@ -205,13 +206,14 @@ class Pool:
         return self._size + spare
 
     def _fill(self) -> None:
-        """Have as many workers as there should be."""
-        with self._lock:
-            missing = self._wanted() - len(self._all)
-            if self._closed:
-                return
-        for _ in range(missing):
-            self._idle.put(self._start())
+        """Have as many workers as there should be; one thread at a time, or each would fill up."""
+        with self._filling:
+            with self._lock:
+                missing = self._wanted() - len(self._all)
+                if self._closed:
+                    return
+            for _ in range(missing):
+                self._idle.put(self._start())
 
     def _late(self) -> LimitReached:
         return LimitReached(

@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.engine import Engine, Limits
-from kg.errors import KgError
+from kg.errors import KgError, LimitReached
 
 CSV = "text/csv"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -46,6 +46,18 @@ def test_query_whose_worker_somebody_kills_is_answered_by_another(store: Path) -
         assert asked.result() == 20_000_000
         assert count(engine) == 1000
         assert engine.workers_alive() >= 1
+
+
+def test_there_are_no_more_workers_after_many_runaways_end_at_once(store: Path) -> None:
+    runaway = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    limits = Limits(seconds=1.5, slow=8)
+    with Engine(store, limits=limits, workers=2) as engine, ThreadPoolExecutor() as threads:
+        while engine.workers < 10 or engine.workers_alive() < 10:
+            time.sleep(0.01)
+        ended = [threads.submit(engine.answer, f"{runaway} #{n}", CSV) for n in range(8)]
+
+        assert all(isinstance(each.exception(), LimitReached) for each in ended)
+        assert engine.workers_alive() == engine.workers == 10
 
 
 def test_killed_nursery_is_replaced(store: Path) -> None:
