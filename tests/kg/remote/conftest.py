@@ -1,4 +1,4 @@
-"""An engine over a played one."""
+"""An engine over a played one, and the embedded one with which real ones are compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.engine import Limits
+import kg
+from kg.engine import Engine, Limits
 from kg.remote import RemoteEngine
 from tests.engines import HOLDING, Played
 
@@ -15,4 +16,11 @@ from tests.engines import HOLDING, Played
 def asking(played: Played) -> Iterator[RemoteEngine]:
     limits = Limits(seconds=1.0, result_bytes=10_000)
     with RemoteEngine(played.address, HOLDING.hash, limits=limits) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="package")
+def here(release: kg.Release) -> Iterator[Engine]:
+    """The embedded engine, with which the others are compared."""
+    with Engine(release.store, workers=1) as engine:
         yield engine

@@ -33,12 +33,6 @@ ENDLESS = """SELECT (COUNT(*) AS ?n) WHERE {
 
 
 @pytest.fixture(scope="module")
-def here(release: kg.Release) -> Iterator[Engine]:
-    with Engine(release.store, workers=1) as engine:
-        yield engine
-
-
-@pytest.fixture(scope="module")
 def there(release: kg.Release, oxigraph: Server) -> Iterator[RemoteEngine]:
     limits = Limits(seconds=5.0)
     with RemoteEngine(oxigraph.address, release.hash, limits=limits) as engine:

@@ -87,12 +87,6 @@ ENDLESS = """SELECT (COUNT(*) AS ?n) WHERE {
 
 
 @pytest.fixture(scope="module")
-def here(release: kg.Release) -> Iterator[Engine]:
-    with Engine(release.store, workers=1) as engine:
-        yield engine
-
-
-@pytest.fixture(scope="module")
 def there(release: kg.Release, virtuoso: Server) -> Iterator[RemoteEngine]:
     limits = Limits(seconds=20.0)
     with RemoteEngine(virtuoso.address, release.hash, limits=limits) as engine:
