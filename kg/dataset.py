@@ -82,9 +82,10 @@ def version_and_date(changelog: Path) -> tuple[str, str]:
     """The newest release in a changelog: its version and its date.
 
     Raises:
-        KgError: no heading of the form ``## [1.2.3] - 2026-11-22``.
+        KgError: there is no such file, or no heading of the form ``## [1.2.3] - 2026-11-22``.
     """
-    for line in changelog.read_text(encoding="utf-8").splitlines():
+    text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
+    for line in text.splitlines():
         if line.startswith("## [") and "] - " in line:
             version, _, date = line.removeprefix("## [").partition("] - ")
             return version, date.strip()

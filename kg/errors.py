@@ -25,6 +25,7 @@ KgError
 │   ├── UnsupportedFormat  its form has no such format
 │   └── UpdateRefused      it would change the store
 ├── RecordInvalid      a check of the record found violations
+├── RecordMissing      there is no record where one is sought
 ├── ReleaseError       there is no release where one is sought
 ├── SourceError        a source text cannot be compared with the record
 ├── StoreError         a store cannot be opened
@@ -177,6 +178,10 @@ class RecordInvalid(KgError):  # noqa: N818
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__("the record has violations")
         self.findings = findings
+
+
+class RecordMissing(KgError):  # noqa: N818
+    """There is no record where one is sought; the message says what would be one."""
 
 
 class QuadsError(PlacedError):

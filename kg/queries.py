@@ -97,6 +97,8 @@ def load_query(folder: Path, name: str) -> Query:
         HeaderError: its header is malformed.
     """
     names = [query_name(folder, known) for known in query_files(folder)]
+    if not names:
+        raise QueryError(f"{folder}: no query is published here; --root names the record's folder")
     if name not in names:
         raise QueryError(f"no published query {name!r}; there are: {', '.join(names)}")
     return _read(folder, name)

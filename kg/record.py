@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rdflib import Graph, URIRef
 
-from kg.errors import PlacedError, QuadsError, TurtleError, Unreadable
+from kg.errors import PlacedError, QuadsError, RecordMissing, TurtleError, Unreadable
 from kg.nquads import QuadFile, as_graph, read_nquads
 from kg.prefixes import GRAPH, prefix_table
 from kg.turtle import TurtleFile, read_turtle
@@ -26,6 +26,9 @@ UNREASONED = frozenset({ALIGNMENTS, LINKS, SHAPES})
 
 #: Paths that can be part of the IRI of a named graph as they are.
 PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
+
+#: Stands in every record: the ontology's header, with the prefixes that all else is read by.
+_HEADER = Path("ontology", "coldpeace.ttl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ def load_record(root: Path) -> Record:
     """Read ontology/, data/ and shapes/ below a root.
 
     Raises:
+        RecordMissing: no ontology stands there.
         Unreadable: files are not Turtle or N-Quads; each error names its file, line and reason.
     """
+    _refuse_missing(root)
     files: dict[URIRef, tuple[TurtleFile, ...]] = {}
     nquads: list[QuadFile] = []
     errors: list[PlacedError] = []
@@ -122,9 +127,18 @@ def load_prefixes(root: Path) -> dict[str, str]:
     """The prefix table alone, from the ontology's header.
 
     Raises:
+        RecordMissing: no ontology stands there.
         TurtleError: the header is not Turtle.
     """
-    return prefix_table(read_turtle(root / "ontology" / "coldpeace.ttl").graph)
+    _refuse_missing(root)
+    return prefix_table(read_turtle(root / _HEADER).graph)
+
+
+def _refuse_missing(root: Path) -> None:
+    if not (root / _HEADER).exists():
+        raise RecordMissing(
+            f"{root}: no record stands here, as there is no {_HEADER}: name its folder by --root"
+        )
 
 
 def _named_paths(root: Path) -> Iterator[tuple[URIRef, Path]]:
