@@ -21,6 +21,7 @@ from coldpeace_options import (
     pairs_of,
     root_option,
     store_option,
+    told,
 )
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
@@ -33,8 +34,10 @@ class Group(click.Group):
         """Run the command, translating errors at this one place."""
         try:
             return super().invoke(ctx)
-        except (kg.KgError, OSError) as error:
+        except kg.KgError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(told(error)) from error
 
 
 @click.group(cls=Group, context_settings=_SETTINGS)

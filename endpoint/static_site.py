@@ -75,6 +75,7 @@ def write_site(
         raise ExportError(f"{out}: is not an empty folder; choose another --out")
     folder = out.with_name(f"{out.name}.partial")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)  # before all the work, in case nobody can write here
     try:
         _copy(app, folder, address.rstrip("/"), tell)
         if out.exists():

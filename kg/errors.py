@@ -117,6 +117,11 @@ class PlacedError(KgError):
         self.reason = reason
 
 
+def unreadable(error: OSError) -> str:
+    """Say why something cannot be read, as the reason of a PlacedError."""
+    return f"cannot be read ({error.strerror or error}): mend or remove it"
+
+
 class HeaderError(PlacedError):
     """A .rq file lacks its header, or a line of it is malformed."""
 

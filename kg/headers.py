@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import takewhile
 from pathlib import Path
 
-from kg.errors import HeaderError
+from kg.errors import HeaderError, unreadable
 
 
 def read_header(path: Path, required: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], str]:
@@ -20,11 +20,13 @@ def read_header(path: Path, required: tuple[str, ...]) -> tuple[dict[str, tuple[
         The values of each key, in order, and the text after the header.
 
     Raises:
-        HeaderError: a header line has no colon, or a required key is absent.
-        OSError: the file cannot be read.
+        HeaderError: the file cannot be read, a header line has no colon, or a required key is
+            absent.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise HeaderError(path, 0, unreadable(error)) from error
     except UnicodeDecodeError as error:
         raise HeaderError(path, 1, "is not UTF-8; save it as UTF-8") from error
     head = list(takewhile(lambda line: line.startswith("#+"), lines))

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import XSD
 
-from kg.errors import QuadsError
+from kg.errors import QuadsError, unreadable
 from kg.prefixes import GRAPH
 from kg.rows import as_rdflib
 
@@ -53,9 +53,8 @@ def read_nquads(path: Path) -> QuadFile:
     """Read one file of N-Quads.
 
     Raises:
-        QuadsError: the file is not N-Quads, or a line stands in no named graph, or in one that
-            data cannot have; the error has path, line and reason.
-        OSError: the file cannot be read.
+        QuadsError: the file cannot be read or is not N-Quads, or a line stands in no named graph,
+            or in one that data cannot have; the error has path, line and reason.
     """
     names, typed = set(), set()
     try:
@@ -64,6 +63,8 @@ def read_nquads(path: Path) -> QuadFile:
             value = quad.object
             if isinstance(value, Literal) and value.language is None and value.datatype != _STRING:
                 typed.add(value)
+    except OSError as error:
+        raise QuadsError(path, 0, unreadable(error)) from error
     except SyntaxError as error:
         raise QuadsError(path, error.lineno or 0, f"is not N-Quads: {error.msg}") from error
     for name in names:

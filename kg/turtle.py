@@ -19,7 +19,7 @@ from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 from rdflib.term import Node
 
-from kg.errors import TurtleError
+from kg.errors import TurtleError, unreadable
 from kg.prefixes import BASE
 
 Triple: TypeAlias = tuple[Node, Node, Node]
@@ -79,12 +79,15 @@ def read_turtle(path: Path) -> TurtleFile:
     """Read one Turtle file.
 
     Raises:
-        TurtleError: the file is not UTF-8, or not Turtle; the error has path, line and reason.
-        OSError: the file cannot be read.
+        TurtleError: the file cannot be read, is not UTF-8, or not Turtle; the error has path, line
+            and reason.
     """
     # Spellings are data: a shape must see "01"^^xsd:integer as written. pySHACL resets this.
     rdflib.NORMALIZE_LITERALS = False
-    octets = path.read_bytes()
+    try:
+        octets = path.read_bytes()
+    except OSError as error:
+        raise TurtleError(path, 0, unreadable(error)) from error
     _check(path, octets)
     sink = _LineSink(Graph(bind_namespaces="none"))
     sink.parser.read(octets)

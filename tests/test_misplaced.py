@@ -50,3 +50,45 @@ def test_question_where_none_is_published_is_told_where_they_were_sought(
 
     assert result.exit_code == 1
     assert f"{tmp_path}/queries: no query is published here; --root" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "is_folder"),
+    [
+        ("ontology/odd.ttl", "syntax", True),
+        ("data/stated/odd.ttl", "syntax", False),
+        ("data/stated/odd.nq", "syntax", True),
+        ("shapes/asserted/odd.ttl", "syntax", False),
+        ("queries/odd.rq", "query", True),
+        ("ontology/rules/odd.rq", "rule", False),
+    ],
+)
+def test_what_has_the_name_of_a_file_and_cannot_be_read_is_a_finding(
+    copy: Path, name: str, check: str, is_folder: bool
+) -> None:
+    if is_folder:
+        (copy / name).mkdir()
+    else:
+        (copy / name).symlink_to("nowhere")
+
+    result = run("check", "--root", copy)
+
+    assert result.exit_code == 1
+    (line,) = result.stdout.splitlines()
+    assert line.startswith(f"{name}:0: violation {check}: cannot be read (")
+    assert line.endswith("): mend or remove it")
+
+
+@pytest.mark.parametrize("form", ["cmif", "site"])
+def test_place_that_cannot_be_written_is_named_without_an_errno(
+    tmp_path: Path, out: Path, form: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    place = tmp_path / "file" / "within"
+
+    result = run("export", form, "--build", out, "--out", place)
+
+    assert result.exit_code == 1
+    (said,) = result.stderr.splitlines()
+    assert said.startswith(f"Error: {place}")
+    assert said.endswith(": not a directory: choose another path, or mend what stands there")
