@@ -145,6 +145,9 @@ def copy_queries(folder: Path, to: Path) -> None:
 def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -> str:
     """The text of a query with parameters fixed by VALUES: their own in the text, else at its end.
 
+    One of its own may stand in a comment: so it is nothing to a query that is asked of all things,
+    and tells where an engine had better begin when it is asked of one.
+
     Args:
         query: as published.
         values: parameter -> plain text, or an IRI or a prefixed name, as its kind asks.
@@ -162,7 +165,7 @@ def bind(query: Query, values: Mapping[str, str], prefixes: Mapping[str, str]) -
         terms[name] = query.parameters[name].read(value, prefixes)
     text = query.text
     for name in list(terms):
-        own = re.search(rf"VALUES \?{name} \{{[^}}]*\}}", text)
+        own = re.search(rf"(?:# )?VALUES \?{name} \{{[^}}]*\}}", text)
         if own:
             fixed = f"VALUES ?{name} {{ {terms.pop(name).n3()} }}"
             text = text[: own.start()] + fixed + text[own.end() :]

@@ -73,6 +73,19 @@ def test_day_takes_the_place_of_the_one_in_the_text(day: date) -> None:
     assert solution["day"].value == day.isoformat()
 
 
+def test_values_in_a_comment_count_only_for_a_query_that_is_asked_of_one_thing() -> None:
+    text = 'SELECT ?word {\n  # VALUES ?word { "a" }\n  VALUES ?word { "b" "c" }\n}'
+    query = Query("one", text, {"param": ("word text a",)})
+
+    free, fixed = (
+        [row["word"].value for row in Store().query(asked)]
+        for asked in (query.text, bind(query, {"word": "c"}, {}))
+    )
+
+    assert free == ["b", "c"]
+    assert fixed == ["c"]
+
+
 def test_all_published_queries_are_read_at_once(root: Path) -> None:
     queries = load_queries(root / "queries")
 
