@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from rdflib import XSD, Literal, URIRef
@@ -93,14 +94,16 @@ def load_query(folder: Path, name: str) -> Query:
     """Read one published query.
 
     Raises:
-        QueryError: there is no query of that name; the message lists those there are.
+        QueryError: there is no query of that name; the message has the names that come near.
         HeaderError: its header is malformed.
     """
     names = [query_name(folder, known) for known in query_files(folder)]
     if not names:
         raise QueryError(f"{folder}: no query is published here; --root names the record's folder")
     if name not in names:
-        raise QueryError(f"no published query {name!r}; there are: {', '.join(names)}")
+        near = " or ".join(get_close_matches(name, names))
+        hint = f"did you mean {near}?" if near else f"those there are stand in {folder}"
+        raise QueryError(f"no published query {name!r}, and no such file; {hint}")
     return _read(folder, name)
 
 

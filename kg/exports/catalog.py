@@ -189,6 +189,9 @@ COMPARISONS: dict[str, tuple[Export, Callable[[Release, Release], str]]] = {
     ),
 }
 
+#: What the command writes as a folder of its own: no file of a release.
+_SITE = "site"
+
 #: The formats of comparisons.
 COMPARISON_FORMATS = tuple(form for form, _ in COMPARISONS.values())
 
@@ -221,20 +224,22 @@ def describe_formats() -> Iterator[str]:
     """What can be exported, one line each, in English."""
     for form in (*EXPORT_FORMATS, *COMPARISON_FORMATS):
         yield f"  {form.name:12} {form.title['en']}"
-    yield f"  {'site':12} every page, description and dump as plain files, which outlive any server"
+    yield f"  {_SITE:12} every page, description and dump as plain files, which outlive any server"
 
 
 def read_export(release: Release, name: str) -> bytes:
     """The export of a name, as its file.
 
     Raises:
-        ExportError: the release has none of that name; the message lists those it has.
+        ExportError: there is none of that name, and the message lists those there are; or it is a
+            comparison, and there is no release before.
     """
     found = {export.name: export for export in list_exports(release)}
-    if name not in found:
-        raise ExportError(f"no export {name!r}; this release has: {', '.join(found)}")
     if name in COMPARISONS:
         return compare(release, name)
+    if name not in found:
+        names = dict.fromkeys((*found, *COMPARISONS, _SITE))
+        raise ExportError(f"no export {name!r}; there are: {', '.join(names)}")
     return (release.path / found[name].path).read_bytes()
 
 

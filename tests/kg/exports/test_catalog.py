@@ -47,6 +47,7 @@ def test_unknown_format_is_told_with_those_there_are(release: kg.Release) -> Non
     assert result.exit_code == 1
     assert "no export 'marc'" in result.output
     assert "beacon-wikidata" in result.output
+    assert result.output.endswith(", patch, changes, site\n")
 
 
 @pytest.mark.parametrize("form", kg.EXPORT_FORMATS, ids=lambda form: form.name)
