@@ -83,14 +83,11 @@ def table(answer: bytes) -> bytes:
     names = results["head"]["vars"]
     rows = PrettyTable(names, align="l")
     rows.set_style(TableStyle.PLAIN_COLUMNS)
-    rows.add_rows(
-        [
-            [row.get(name, {}).get("value", "") for name in names]
-            for row in results["results"]["bindings"]
-        ]
-    )
-    lines = (line.rstrip() for line in rows.get_string().splitlines())
-    return ("\n".join(lines) + "\n").encode()
+    found = results["results"]["bindings"]
+    for row in found or [{}]:  # of no row it would not even print the head
+        rows.add_row([row.get(name, {}).get("value", "") for name in names])
+    lines = [line.rstrip() for line in rows.get_string().splitlines()]
+    return ("\n".join(lines if found else lines[:1]) + "\n").encode()
 
 
 __all__ = ["FORMATS", "decode", "query_text", "run_query", "table"]

@@ -230,11 +230,30 @@ def test_query_that_cannot_be_answered_is_one_line(out: Path, text: str, said: s
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_query_of_unknown_name_lists_the_names(out: Path) -> None:
-    result = run("query", "nowhere", "--out", out)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("contested-comitments", "; did you mean contested-commitments"),
+        ("tables/document", "; did you mean tables/documents"),
+        ("zzz", "; those there are stand in "),
+        ("", "; those there are stand in "),
+    ],
+)
+def test_query_of_unknown_name_says_what_may_have_been_meant(
+    out: Path, name: str, said: str
+) -> None:
+    result = run("query", name, "--out", out)
 
     assert result.exit_code == 1
-    assert "contested-commitments" in result.stderr
+    assert said in result.stderr
+    assert len(result.stderr) < 200
+
+
+def test_query_without_rows_prints_its_columns_and_no_more(out: Path) -> None:
+    result = run("query", "-", "--out", out, stdin="SELECT ?x ?y { ?x a <urn:none> ; a ?y }")
+
+    assert result.exit_code == 0
+    assert [line.split() for line in result.stdout.splitlines()] == [["x", "y"]]
 
 
 def test_explain_walks_down_to_both_quotes(out: Path) -> None:
