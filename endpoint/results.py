@@ -32,11 +32,13 @@ _OF_GRAPHS = {
     "application/sparql-results+json": "application/ld+json",
     "application/sparql-results+xml": "application/rdf+xml",
 }
-#: General media types in which SELECT and ASK may be asked for, and what is sent under their name.
+#: General media types in which answers may be asked for, and what is sent under their name.
 _ALSO = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
 }
+#: The same where a graph is asked for; Oxigraph and RDF libraries read these names so.
+_ALSO_OF_GRAPHS = {name: _OF_GRAPHS[result] for name, result in _ALSO.items()}
 
 #: Fields that say how to answer; no parameter of a question has such a name.
 _RESERVED = {"format", "lang"}
@@ -108,7 +110,7 @@ def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = F
             response.status_code = 304
             return response
     wanted = media_type if media_type != HTML else next(iter(formats_of(outline.form)))
-    body = _answer(site, operation, outline, _ALSO.get(wanted, wanted))
+    body = _answer(site, operation, outline, _also(outline).get(wanted, wanted))
     response.set_data(page(outline, body) if media_type == HTML else body)
     return response
 
@@ -130,7 +132,7 @@ def _page_parts(media_type: str) -> tuple[str, ...]:
 
 def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> str:
     offered = (*formats_of(outline.form), HTML)
-    others = _ALSO if formats_of(outline.form) is RESULT_FORMATS else {}
+    others = _also(outline)
     accept = request.headers.get("Accept")
     named = operation.media_type
     if named and formats_of(outline.form) is not RESULT_FORMATS:
@@ -141,6 +143,10 @@ def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> s
     if media_type is not None and media_type not in {*offered, *others}:
         raise UnsupportedFormat(f"{outline.form} is answered as {', '.join(offered)}")
     return media_type or offered[0]
+
+
+def _also(outline: Outline) -> dict[str, str]:
+    return _ALSO if formats_of(outline.form) is RESULT_FORMATS else _ALSO_OF_GRAPHS
 
 
 def _answer(site: Site, operation: Operation, outline: Outline, media_type: str) -> bytes:

@@ -199,6 +199,22 @@ def test_page_escapes_what_a_query_brings(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accept", "named"),
+    [("application/json", "application/ld+json"), ("application/xml", "application/rdf+xml")],
+)
+def test_graph_under_a_general_name_is_the_graph_in_that_syntax(
+    client: FlaskClient, accept: str, named: str
+) -> None:
+    asked = {"query": CONSTRUCT}
+
+    answer = client.get("/sparql", query_string=asked, headers={"Accept": accept})
+    same = client.get("/sparql", query_string=asked, headers={"Accept": named})
+
+    assert (answer.mimetype, answer.data) == (accept, same.data)
+    assert same.mimetype == named
+
+
+@pytest.mark.parametrize(
     ("accept", "starts"), [("application/json", b'{"head"'), ("application/xml", b"<?xml")]
 )
 def test_general_media_type_is_answered_under_its_name(
