@@ -25,6 +25,7 @@ from endpoint.errors import Unknown
 from endpoint.languages import current_language, gettext
 from endpoint.near import near
 from endpoint.negotiation import HTML, choose
+from endpoint.pages import commitment
 from endpoint.pages.generic import read_mentions, read_sections
 from endpoint.site import BASE, Site, current_site
 from endpoint.withdrawals import Withdrawal, find_withdrawal
@@ -71,6 +72,8 @@ def document(kind: str, name: str) -> ResponseReturnValue:
     chosen = media_type or choose(request.headers.get("Accept"), _OFFERED)
     if chosen is None:
         abort(406, gettext("Offered are %(formats)s.", formats=", ".join(_OFFERED)))
+    if chosen != HTML and path.startswith("doc/commitment/"):
+        commitment.refuse_wrong_day()
     response = Response(mimetype=chosen)
     response.headers["Content-Location"] = f"{prefix()}/{path}.{_OFFERED[chosen]}"
     response.headers["Link"] = _links(path, subject)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
-from flask import request
+from flask import abort, request
 
 from endpoint.dates import in_words, read_date
 from endpoint.descriptions import iri_ref
-from endpoint.languages import Text
+from endpoint.languages import N_, Text, gettext
 from endpoint.pages.claims import Claim, of_claims, read_claims
 from endpoint.pages.facts import Facts, Said, expand, rows
 from endpoint.pages.page import Page, schema_org
@@ -40,6 +40,7 @@ ASPECTS = (
     "cp:limit",
 )
 _AGAINST = ("disputes", "denies")
+_NO_DATE = N_("This is not a date. Write year, month and day, as in 1994-12-03.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,21 @@ class Reading:
     exchanged: list[Said]
 
 
+def refuse_wrong_day() -> None:
+    """Answer 400 if ``?as-of=`` is no day: to machines, which get the same as of any day."""
+    wish = _wish()
+    if wish and read_date(wish) is None:
+        abort(400, f"as-of: {gettext(_NO_DATE)}")
+
+
+def _wish() -> str:
+    return request.args.get("as-of", "").strip()
+
+
 def view(site: Site, iri: str) -> Page | None:
     """Show a commitment, as of the day in ``?as-of=`` if there is one."""
     facts = Facts(site, _SELECTION.substitute(iri=iri_ref(iri)), ASPECTS)
-    wish = request.args.get("as-of", "").strip()
+    wish = _wish()
     day = read_date(wish)
     said = read_claims(facts)
     known = [each for each in said if not day or "" < each.earliest <= day.isoformat()]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import parse_qsl, quote
 
 import pytest
+from flask import Flask
 
 Get = Callable[..., str]
 CONTESTED = "/doc/commitment/washington-agreement"
@@ -87,6 +89,16 @@ def test_as_of_the_day_before_the_record_there_is_no_reading(get: Get) -> None:
     text = get(f"{CONTESTED}?as-of=1994-01-01", language="ja")
 
     assert "この日までに読みは現れていない。" in text
+
+
+@pytest.mark.parametrize("media_type", ["text/turtle", "application/ld+json"])
+def test_date_that_is_none_is_refused_to_machines_as_well(app: Flask, media_type: str) -> None:
+    ask = functools.partial(app.test_client().get, headers={"Accept": media_type})
+
+    refused, answered = ask(f"{CONTESTED}?as-of=banana"), ask(f"{CONTESTED}?as-of=1994-12-02")
+
+    assert (refused.status_code, answered.status_code) == (400, 200)
+    assert refused.json["detail"].startswith("as-of: This is not a date.")
 
 
 @pytest.mark.parametrize(
