@@ -154,6 +154,14 @@ def test_unknown_path_is_404(client: FlaskClient, path: str) -> None:
     assert person.mimetype == "text/html"
 
 
+def test_page_of_an_error_is_not_for_citing(client: FlaskClient) -> None:
+    found = client.get("/doc/document/09", headers={"Accept": "text/html"}).text
+    missing = client.get("/doc/document/99", headers={"Accept": "text/html"}).text
+
+    assert 'id="cite"' in found
+    assert 'id="cite"' not in missing
+
+
 def test_unknown_format_is_406_with_the_list(client: FlaskClient) -> None:
     answer = client.get("/doc/document/09", headers={"Accept": "image/png"})
 
