@@ -74,8 +74,13 @@ def summary(findings: Iterable[Finding], language: str) -> str:
     counts = Counter(finding.severity for finding in findings)
     if language == "ja":
         return f"違反 {counts['violation']}、警告 {counts['warning']}、参考 {counts['info']}"
-    violations, warnings, notes = counts["violation"], counts["warning"], counts["info"]
-    return f"{violations} violations, {warnings} warnings, {notes} notes"
+    said: dict[Severity, str] = {"violation": "violation", "warning": "warning", "info": "note"}
+    return ", ".join(counted(counts[severity], noun) for severity, noun in said.items())
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something, in English: ``1 note``, ``2 notes``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def as_json(findings: Iterable[Finding]) -> str:

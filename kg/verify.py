@@ -15,7 +15,7 @@ from rdflib.term import Node
 from kg.anchors import OA, Anchor, anchors
 from kg.coverage import Coverage, cover
 from kg.errors import SourceError
-from kg.findings import Finding, order
+from kg.findings import Finding, counted, order
 from kg.places import Places
 from kg.prefixes import CP
 from kg.record import Record
@@ -89,7 +89,7 @@ def verify(record: Record, source: Path) -> Verified:
 
 def report(verified: Verified, *, coverage: bool) -> Iterator[str]:
     """What verifying found, as lines for people; with coverage, the clauses that are left out."""
-    yield ", ".join(f"{count} quotes {kind}" for kind, count in verified.counts.items())
+    yield ", ".join(f"{counted(count, 'quote')} {kind}" for kind, count in verified.counts.items())
     if not verified.same_text:
         yield "not the text that was read (its SHA-256 differs): quotes were sought by context"
     if not verified.coverage:
@@ -97,7 +97,7 @@ def report(verified: Verified, *, coverage: bool) -> Iterator[str]:
     quoted, length = verified.coverage.quoted, verified.coverage.length
     yield f"{quoted} of {length} characters of the list are quoted ({quoted / length:.1%})"
     for number, clauses in verified.coverage.uncovered.items() if coverage else ():
-        yield f"{number}: {len(clauses)} clauses untouched"
+        yield f"{number}: {counted(len(clauses), 'clause')} untouched"
         yield from (f"    {clause}" for clause in clauses)
 
 

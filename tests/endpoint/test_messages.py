@@ -63,3 +63,11 @@ def test_two_areas_do_not_translate_a_message_differently() -> None:
             for message in filter(lambda each: each.id, read_po(file, locale=path.parent.name)):
                 key = (message.context, str(message.id))
                 assert said.setdefault(key, str(message.string)) == str(message.string), path.name
+
+
+def test_message_that_counts_things_has_a_singular_too() -> None:
+    counting = re.compile(r"%\(\w+\)s (more )?(?!rests\b)[a-z]+s\b")
+
+    messages = {message for _context, message in used()}
+
+    assert not {message for message in messages if counting.search(message)}
