@@ -10,6 +10,7 @@ from typing import Protocol, Self
 
 from kg.describe import DESCRIPTION
 from kg.errors import MalformedQuery, QueryError, UnsupportedFormat, UpdateRefused
+from kg.glance import glance
 from kg.pool import Limits, Pool
 from kg.tokens import Form, Outline, outline
 from kg.worker import Job
@@ -106,7 +107,7 @@ class Engine:
         return self._pool.alive()
 
     def outline(self, query: str) -> Outline:
-        """Check a query as far as its tokens tell, without running it.
+        """Check a query as far as a glance tells, without running it.
 
         Raises:
             QueryError: an update, SERVICE, too long, too deeply nested, or plainly malformed.
@@ -117,7 +118,7 @@ class Engine:
             raise MalformedQuery("the query is not valid Unicode; send UTF-8") from None
         if size > self.limits.query_bytes:
             raise QueryError(f"the query is longer than {self.limits.query_bytes} bytes")
-        found = outline(query, nesting=self.limits.nesting)
+        found = glance(query, nesting=self.limits.nesting)
         if found.form is Form.UPDATE:
             raise UpdateRefused("this endpoint only reads; send a query, not an update")
         return found
@@ -160,12 +161,15 @@ class Engine:
             if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*$", iri):
                 raise QueryError(f"want an absolute IRI of a graph, got {iri!r}")
         is_described = found.form is Form.DESCRIBE and not found.has_dataset
-        return self._pool.run(
-            Job(
-                query,
-                media_type,
-                found.prefixes,
-                graphs if any(graphs) else None,
-                DESCRIPTION if is_described else None,
-            )
+        job = Job(
+            query,
+            media_type,
+            found.prefixes,
+            graphs if any(graphs) else None,
+            DESCRIPTION if is_described else None,
         )
+        try:
+            return self._pool.run(job)
+        except MalformedQuery:
+            outline(query, nesting=self.limits.nesting)  # where its tokens tell more, they tell it
+            raise

@@ -153,9 +153,10 @@ class Pool:
             self._wait_ready(worker, is_again=is_again)
             deadline = time.monotonic() + self.limits.seconds
             worker.send(job)
-            if self.limits.slow and worker.outlasts(min(self.limits.grace, self.limits.seconds)):
+            is_heavy = worker.outlasts(min(self.limits.grace, self.limits.seconds))
+            if is_heavy and self.limits.slow:
                 self._enter_lane(worker)
-            if not worker.has_answer(deadline - time.monotonic()):
+            if is_heavy and not worker.has_answer(deadline - time.monotonic()):
                 raise self._late()
             status, body = worker.receive()
             is_healthy = status not in {"died", "memory", "stumbled"}

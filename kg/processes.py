@@ -8,7 +8,6 @@ import select
 import signal
 import time
 import weakref
-from dataclasses import astuple
 from multiprocessing.connection import Connection
 from typing import Protocol
 
@@ -43,6 +42,8 @@ class Worker:
         self._process = os.pidfd_open(pid)  # another process may get the number, never this
         # Not at exit: whoever stops it then still needs it.
         weakref.finalize(self, os.close, self._process).atexit = False
+        self._news = select.poll()
+        self._news.register(pipe.fileno(), select.POLLIN)
         self._ready = False
         self._death: int | None = None
         self._spent = 0.0
@@ -77,11 +78,11 @@ class Worker:
         """Hand over a job; a process that has died meanwhile shows in ``receive``."""
         self._spent = self._processor_seconds()
         with contextlib.suppress(OSError):
-            self._pipe.send(astuple(job))
+            self._pipe.send((job.query, job.media_type, job.prefixes, job.graphs, job.description))
 
     def has_answer(self, seconds: float) -> bool:
         """Wait for an answer, or for the death of the process."""
-        return self._pipe.poll(max(0.0, seconds))
+        return bool(self._news.poll(max(0.0, seconds) * 1000))
 
     def outlasts(self, seconds: float) -> bool:
         """Wait for an answer until the job has had so many seconds of a processor.
@@ -101,9 +102,10 @@ class Worker:
     def receive(self) -> tuple[str, bytes]:
         """Take the answer: a status and a body; ``died`` if the process did."""
         try:
-            return self._pipe.recv_bytes().decode(), self._pipe.recv_bytes()
+            status, _space, body = self._pipe.recv_bytes().partition(b" ")
         except (EOFError, OSError):
             return "died", b""
+        return status.decode(), body
 
     def death(self) -> int:
         """Return the signal that ended the process, 0 if none did."""

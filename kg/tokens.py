@@ -11,7 +11,6 @@ Source: SPARQL 1.1 Query Language, section 19 (https://www.w3.org/TR/sparql11-qu
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -113,8 +112,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-#: Code points; the outlines of queries up to this length are remembered.
-_REMEMBERED = 8192
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _CONSTRAINT = re.compile("filter|bind", re.IGNORECASE | re.ASCII)
@@ -135,24 +132,19 @@ def outline(query: str, *, nesting: int = NESTING) -> Outline:
         ServiceRefused: SERVICE stands where it may be a keyword.
         NestingRefused: more brackets are open than allowed.
     """
-    read = _read_once if len(query) <= _REMEMBERED else _read
-    return read(query, nesting)
-
-
-def _read(query: str, nesting: int) -> Outline:
     tokens = Tokens(query, nesting)
-    form, prefixes = _prologue(tokens)
+    form, prefixes = read_prologue(tokens)
     while form is not Form.UPDATE and tokens.advance().kind != "end":
         pass
     return Outline(form, prefixes, tokens.is_volatile, tokens.has_dataset, tuple(tokens.functions))
 
 
-#: An outline takes longer than an answer from memory.
-_read_once = functools.lru_cache(maxsize=256)(_read)
+def read_prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
+    """Read up to the form; prefixes that need a base to be resolved are left out.
 
-
-def _prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
-    """Read up to the form; prefixes that need a base to be resolved are left out."""
+    Raises:
+        MalformedQuery: there is no form.
+    """
     prefixes: dict[str, str] = {}
     declared: set[str] = set()
     name: str | None = None

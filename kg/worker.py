@@ -139,7 +139,7 @@ def _work(connection: Connection, store: Store | None, folder: Path, rights: Rig
 
 
 def serve(connection: Connection, store: Store, rights: Rights) -> None:
-    """Answer jobs from a pipe until it closes; each answer is two messages, status and body.
+    """Answer jobs from a pipe until it closes; each answer is a status, a space and a body.
 
     The status is ``ok``, ``malformed``, ``failed``, ``stumbled``, ``result`` or ``memory``.
     """
@@ -149,9 +149,7 @@ def serve(connection: Connection, store: Store, rights: Rights) -> None:
         while True:
             job = Job(*connection.recv())
             _allow_seconds(rights.cpu_seconds)
-            status, body = _answer(store, job, rights)
-            connection.send_bytes(status)
-            connection.send_bytes(body)
+            connection.send_bytes(b"%b %b" % _answer(store, job, rights))
     except (EOFError, OSError):
         return  # the front process is gone
 
