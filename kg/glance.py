@@ -2,8 +2,8 @@
 
 Reading all tokens takes longer than many an answer. A text in which certain letters never stand,
 whatever they would be part of, holds no SERVICE, no dataset and no call that answers otherwise each
-time, so its prologue tells the same as all its tokens. Whether the rest is well formed is left to
-the parser, in a process that may crash.
+time, so a plain beginning tells the same as all its tokens. Whether the rest is well formed is left
+to the parser, in a process that may crash.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from __future__ import annotations
 import functools
 import re
 
-from kg.tokens import Outline, Tokens, outline, read_prologue
+from kg.tokens import Form, Outline, outline
 
-_BEFORE = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*+")  # surely a comment only where nothing opened
+_BLANK = r"(?:[ \t\r\n]+|#[^\r\n]*)*+"
+_IRI = r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*)>"
+_PREFIX = re.compile(rf"{_BLANK}PREFIX{_BLANK}((?:[A-Z][A-Z0-9_-]*)?):{_BLANK}{_IRI}", re.I | re.A)
+_FORM = re.compile(rf"{_BLANK}(SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s{{(*?$<])", re.I | re.A)
 _DOUBTFUL = [
     re.compile(pattern)  # in lower case
     for pattern in (
@@ -43,12 +46,18 @@ def glance(query: str, *, nesting: int) -> Outline:
 
 
 def _read(query: str, nesting: int) -> Outline:
-    begin = _BEFORE.match(query)
-    rest = query[begin.end() if begin else 0 :].lower()
-    is_doubtful = any(pattern.search(rest) for pattern in _DOUBTFUL)
-    if is_doubtful or sum(map(rest.count, "{[(")) > nesting:
+    prefixes, position = {}, 0
+    while declared := _PREFIX.match(query, position):
+        prefixes[declared[1]] = declared[2]
+        position = declared.end()
+    form = _FORM.match(query, position)
+    if form is None or _is_doubtful(query[form.end() :].lower(), nesting):
         return outline(query, nesting=nesting)
-    return Outline(*read_prologue(Tokens(query, nesting)))
+    return Outline(Form(form[1].upper()), prefixes)
+
+
+def _is_doubtful(rest: str, nesting: int) -> bool:
+    return sum(map(rest.count, "{[(")) > nesting or any(each.search(rest) for each in _DOUBTFUL)
 
 
 #: An outline takes longer than an answer from memory.

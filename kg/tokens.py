@@ -133,18 +133,14 @@ def outline(query: str, *, nesting: int = NESTING) -> Outline:
         NestingRefused: more brackets are open than allowed.
     """
     tokens = Tokens(query, nesting)
-    form, prefixes = read_prologue(tokens)
+    form, prefixes = _prologue(tokens)
     while form is not Form.UPDATE and tokens.advance().kind != "end":
         pass
     return Outline(form, prefixes, tokens.is_volatile, tokens.has_dataset, tuple(tokens.functions))
 
 
-def read_prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
-    """Read up to the form; prefixes that need a base to be resolved are left out.
-
-    Raises:
-        MalformedQuery: there is no form.
-    """
+def _prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
+    """Read up to the form; prefixes that need a base to be resolved are left out."""
     prefixes: dict[str, str] = {}
     declared: set[str] = set()
     name: str | None = None
