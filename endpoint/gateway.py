@@ -10,6 +10,7 @@ WSGI (https://peps.python.org/pep-3333/#environ-variables).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -24,8 +25,6 @@ from itertools import islice
 from typing import Any
 
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
-from werkzeug.datastructures import Headers
-from werkzeug.test import run_wsgi_app
 
 from endpoint.negotiation import PROBLEM
 
@@ -34,8 +33,9 @@ REFUSED = "coldpeace.refused"
 BODY_SECONDS = 15.0
 _POLL_SECONDS = 0.05
 _CHUNKS = 32  # of a file, sent together: 256 KiB
+_AT_ONCE = 256 * 1024  # bytes; a longer answer is sent as fast as the client takes it
 
-Answer = tuple[Iterable[bytes], str, Headers]
+Answer = tuple[bytes | Iterable[bytes], int, list[tuple[str, str]]]
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Gateway:
             shift.busy += 1
         try:
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, run_wsgi_app, shift.app, environ)
+            answer = await loop.run_in_executor(self._threads, _call, shift.app, environ)
         except Exception:  # outside the application, which answers for what goes wrong inside
             logging.getLogger(__name__).exception("unexpected")
             detail = "The server has a bug; its log says where."
@@ -107,6 +107,8 @@ class Gateway:
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_SECONDS):
+                if length is not None:
+                    return await protocol(), 0
                 async for chunk in protocol:
                     body += chunk
                     if len(body) > self._body_bytes:
@@ -145,16 +147,31 @@ def _environ(scope: Any, body: bytes, refused: int) -> dict[str, Any]:
     return environ
 
 
+def _call(app: Any, environ: dict[str, Any]) -> Answer:
+    """Let an application answer; what is short is read here, in a thread."""
+    heads: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        heads.append((status, headers))
+
+    content = app(environ, start)
+    status, headers = heads[-1]
+    pairs = [(name.lower(), value) for name, value in headers]
+    if int(dict(pairs).get("content-length", _AT_ONCE + 1)) <= _AT_ONCE:
+        with contextlib.closing(content):
+            return b"".join(content), int(status[:3]), pairs
+    return content, int(status[:3]), pairs
+
+
 async def _send(protocol: Any, answer: Answer) -> None:
-    """Send an answer: at once if it is in memory, else as fast as the client takes it."""
+    """Send an answer: at once if it is short, else as fast as the client takes it."""
     content, status, headers = answer
-    code, pairs = int(status[:3]), [(name.lower(), value) for name, value in headers]
-    if isinstance(content, list | tuple):
-        protocol.response_bytes(code, pairs, b"".join(content))
+    if isinstance(content, bytes):
+        protocol.response_bytes(status, headers, content)
         return
     chunks = iter(content)
     try:
-        stream = protocol.response_stream(code, pairs)
+        stream = protocol.response_stream(status, headers)
         while several := b"".join(islice(chunks, _CHUNKS)):
             await stream.send_bytes(several)
     except ProtocolClosed:

@@ -154,9 +154,13 @@ def _answer(site: Site, operation: Operation, outline: Outline, media_type: str)
         "default_graphs": operation.default_graphs,
         "named_graphs": operation.named_graphs,
     }
+
+    def ask() -> bytes:
+        return site.engine.answer(operation.query, media_type, **graphs)
+
     if outline.is_volatile:
         current_metrics().count_answer("worker")
-        return site.engine.answer(operation.query, media_type, **graphs)
-    is_known = site.knows(operation.query, media_type, **graphs)
-    current_metrics().count_answer("memory" if is_known else "worker")
-    return site.answer(operation.query, media_type, **graphs)
+        return ask()
+    key = site.key(operation.query, media_type, **graphs)
+    current_metrics().count_answer("memory" if key in site.answers else "worker")
+    return site.answers.get(key, ask)

@@ -57,21 +57,19 @@ class Site:
             QueryError, LimitReached: see Engine.answer.
         """
         graphs = {"default_graphs": default_graphs, "named_graphs": named_graphs}
-        key = self._key(query, media_type, default_graphs, named_graphs)
+        key = self.key(query, media_type, **graphs)
         return self.answers.get(key, lambda: self.engine.answer(query, media_type, **graphs))
 
-    def knows(
+    def key(
         self,
         query: str,
         media_type: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> bool:
-        """Say whether a query can be answered from memory now."""
-        return self._key(query, media_type, default_graphs, named_graphs) in self.answers
-
-    def _key(self, query: str, media_type: str, *graphs: Sequence[str]) -> str:
-        return self.etag("answer", query, media_type, json.dumps([list(each) for each in graphs]))
+    ) -> str:
+        """Name the answer to a query, by which ``answers`` has it if it was asked before."""
+        graphs = json.dumps([list(default_graphs), list(named_graphs)])
+        return self.etag("answer", query, media_type, graphs)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made from the release once and kept, such as an index."""
