@@ -164,8 +164,10 @@ def write(site: Site, triples: bytes, subject: Subject, media_type: str) -> byte
     Formats that have named graphs say in which each triple stands.
     """
     text = triples.decode()
-    declared = prefix_table(site).items()
-    used = {name: iri for name, iri in declared if re.search(re.escape(iri) + "[^>/]*>", text)}
+    named = {name: iri for name, iri in prefix_table(site).items() if f"<{iri}" in text}
+    used = {
+        name: iri for name, iri in named.items() if re.search(f"<{re.escape(iri)}[^>/]*>", text)
+    }
     parsed = [quad.triple for quad in parse(triples, RdfFormat.N_TRIPLES)]
     parsed.sort(key=lambda each: str(each.subject) != f"<{subject.iri}>")
     rdf_format = RdfFormat.from_media_type(media_type)
