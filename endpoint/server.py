@@ -6,7 +6,6 @@ import functools
 import os
 import select
 import socket
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +23,7 @@ from endpoint import Access, create_app
 from endpoint.access import refuse_unwritable
 from endpoint.gateway import Gateway
 from endpoint.served import Served
+from endpoint.shared import shared_folder
 from kg.engine import Engine, Limits
 from kg.errors import AddressTaken
 from kg.history import by_version, list_releases, verify_files
@@ -108,14 +108,14 @@ def serve(
         websockets=False,
     )
     server.on_startup(lambda: say(f"http://{host}:{port}/"))
-    with tempfile.TemporaryDirectory(prefix="coldpeace-") as shared:
+    with shared_folder() as shared:
         load = functools.partial(
             _load,
             release_link=release_link,
             bundles=bundles,
             limits=limits,
             query_workers=query_workers,
-            rules=replace(rules, shared=Path(shared)),
+            rules=replace(rules, shared=shared),
             store=store,
         )
         server.serve(target_loader=load, wrap_loader=False)
