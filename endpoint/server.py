@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import select
@@ -111,6 +112,7 @@ def serve(
     with shared_folder() as shared:
         load = functools.partial(
             _load,
+            os.getpid(),
             release_link=release_link,
             bundles=bundles,
             limits=limits,
@@ -122,6 +124,7 @@ def serve(
 
 
 def _load(
+    parent: int,
     *,
     release_link: Path,
     bundles: Path | None,
@@ -150,7 +153,7 @@ def _load(
             lambda release: Engine(release / "store", limits=limits, workers=query_workers),
             make_app,
         )
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     threads = limits.waiting + limits.slow + query_workers + _SPARE_THREADS
     gateway = Gateway(
         served.app, threads=threads, body_bytes=served.app.config["MAX_CONTENT_LENGTH"]
@@ -159,10 +162,12 @@ def _load(
     return gateway
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """Leave the port to a successor when the main process was killed; the engine ends with us."""
-    parent = os.pidfd_open(os.getppid())
-    select.select([parent], [], [])
+    with contextlib.suppress(ProcessLookupError):
+        process = os.pidfd_open(parent)
+        if os.getppid() == parent:  # else it was killed before we came here
+            select.select([process], [], [])
     os._exit(1)
 
 

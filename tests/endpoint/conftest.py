@@ -172,10 +172,14 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it."""
         command = [sys.executable, "-c", PROGRAM, self.link, str(self.port)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen([*command, json.dumps(self.options)], env=environment)
-        self.wait()
 
     def wait(self, seconds: float = 60) -> None:
         """Wait until it answers."""

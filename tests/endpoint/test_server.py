@@ -181,6 +181,20 @@ def wait_for_version(server, version: str) -> None:
     assert alike == 20
 
 
+def test_server_killed_while_it_starts_leaves_nothing(serving: Callable) -> None:
+    server = serving()
+    server.kill()
+    server.launch()
+    while not (workers := children(server.process.pid)):
+        time.sleep(0.001)
+    server.kill()
+
+    deadline = time.monotonic() + 30
+    while any(is_running(worker) for worker in workers):
+        assert time.monotonic() < deadline, "a worker outlives its server"
+        time.sleep(0.02)
+
+
 def test_new_releases_are_taken_up_without_a_failed_request(
     serving: Callable, small_release: Path, tmp_path: Path
 ) -> None:
