@@ -6,11 +6,13 @@ asks again with it gets 304 (RFC 9110, section 8.8.3.3).
 
 from __future__ import annotations
 
+import functools
 import gzip
 from collections.abc import Callable
 
 import brotli  # type: ignore[import-untyped]
 from flask import Response, request
+from werkzeug.http import parse_accept_header
 
 from endpoint.answers import Answers
 from kg.engine import FORMATS
@@ -39,7 +41,7 @@ def compress(response: Response, answers: Answers) -> Response:
     if response.mimetype not in _TYPES:
         return response
     response.vary.add("Accept-Encoding")
-    encoding = request.accept_encodings.best_match([*_ENCODERS, "identity"])
+    encoding = _choose(request.headers.get("Accept-Encoding", ""))
     tag, _is_weak = response.get_etag()
     if encoding in _ENCODERS and tag and response.status_code == 304:
         response.set_etag(tag, weak=True)
@@ -54,6 +56,11 @@ def compress(response: Response, answers: Answers) -> Response:
     if tag:
         response.set_etag(tag, weak=True)
     return response
+
+
+@functools.lru_cache(maxsize=256)  # of the few headers that clients send
+def _choose(header: str) -> str | None:
+    return parse_accept_header(header).best_match([*_ENCODERS, "identity"])
 
 
 def _is_worth_it(response: Response) -> bool:

@@ -5,6 +5,7 @@ Source: RFC 9110, section 12.5.1 (https://www.rfc-editor.org/rfc/rfc9110#name-ac
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from flask import request
@@ -25,9 +26,14 @@ def choose(header: str | None, offered: Iterable[str]) -> str | None:
     Returns:
         One of ``offered``, or None if the client accepts none of them.
     """
-    candidates = list(offered)
+    candidates = tuple(offered)
     if not header or not header.strip():
         return candidates[0]
+    return _choose(header, candidates)
+
+
+@functools.lru_cache(maxsize=256)  # of the few headers that clients send
+def _choose(header: str, candidates: tuple[str, ...]) -> str | None:
     ranges = [
         (value.partition(";")[0].strip().lower(), quality)
         for value, quality in parse_accept_header(header, MIMEAccept)

@@ -95,22 +95,25 @@ def respond(site: Site, operation: Operation, page: Page, *, is_strict: bool = F
     """
     outline = site.engine.outline(operation.query)
     media_type = _media_type(operation, outline, is_strict=is_strict)
+    wanted = media_type if media_type != HTML else next(iter(formats_of(outline.form)))
+    made = _also(outline).get(wanted, wanted)
     response = Response(mimetype=media_type)
     response.vary.add("Accept")
     if outline.is_volatile:
         response.headers["Cache-Control"] = "no-store"
+        current_metrics().count_answer("worker")
+        body = _ask(site, operation, made)
     else:
-        graphs = json.dumps([operation.default_graphs, operation.named_graphs])
+        key = site.key(operation.query, made, operation.default_graphs, operation.named_graphs)
+        tag = site.etag(key, media_type, *_page_parts(media_type))
         # A template may make blank nodes, whose labels differ each time: equal, not the same bytes.
-        is_weak = formats_of(outline.form) is not RESULT_FORMATS
-        tag = site.etag(operation.query, graphs, media_type, *_page_parts(media_type))
-        response.set_etag(tag, weak=is_weak)
+        response.set_etag(tag, weak=formats_of(outline.form) is not RESULT_FORMATS)
         response.headers["Cache-Control"] = "public, no-cache"
         if request.if_none_match.contains_weak(tag):
             response.status_code = 304
             return response
-    wanted = media_type if media_type != HTML else next(iter(formats_of(outline.form)))
-    body = _answer(site, operation, outline, _also(outline).get(wanted, wanted))
+        current_metrics().count_answer("memory" if key in site.answers else "worker")
+        body = site.answers.get(key, lambda: _ask(site, operation, made))
     response.set_data(page(outline, body) if media_type == HTML else body)
     return response
 
@@ -149,18 +152,10 @@ def _also(outline: Outline) -> dict[str, str]:
     return _ALSO if formats_of(outline.form) is RESULT_FORMATS else _ALSO_OF_GRAPHS
 
 
-def _answer(site: Site, operation: Operation, outline: Outline, media_type: str) -> bytes:
-    graphs = {
-        "default_graphs": operation.default_graphs,
-        "named_graphs": operation.named_graphs,
-    }
-
-    def ask() -> bytes:
-        return site.engine.answer(operation.query, media_type, **graphs)
-
-    if outline.is_volatile:
-        current_metrics().count_answer("worker")
-        return ask()
-    key = site.key(operation.query, media_type, **graphs)
-    current_metrics().count_answer("memory" if key in site.answers else "worker")
-    return site.answers.get(key, ask)
+def _ask(site: Site, operation: Operation, media_type: str) -> bytes:
+    return site.engine.answer(
+        operation.query,
+        media_type,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )

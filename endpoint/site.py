@@ -41,8 +41,10 @@ class Site:
 
     def etag(self, *parts: str) -> str:
         """Name an answer by the edition and the further parts that it depends on."""
-        text = json.dumps([self.edition, *parts])
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        digest = hashlib.sha256(self.edition.encode())
+        for part in parts:
+            digest.update(b"%d %b" % (len(part), part.encode()))
+        return digest.hexdigest()[:32]
 
     def answer(
         self,
@@ -68,8 +70,8 @@ class Site:
         named_graphs: Sequence[str] = (),
     ) -> str:
         """Name the answer to a query, by which ``answers`` has it if it was asked before."""
-        graphs = json.dumps([list(default_graphs), list(named_graphs)])
-        return self.etag("answer", query, media_type, graphs)
+        graphs = [str(len(default_graphs)), *default_graphs, *named_graphs]
+        return self.etag("answer", query, media_type, *graphs)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made from the release once and kept, such as an index."""
