@@ -35,7 +35,8 @@ _POLL_SECONDS = 0.05
 _CHUNKS = 32  # of a file, sent together: 256 KiB
 _AT_ONCE = 256 * 1024  # bytes; a longer answer is sent as fast as the client takes it
 
-Answer = tuple[bytes | Iterable[bytes], int, list[tuple[str, str]]]
+#: Content that is longer than that, its status and headers.
+Rest = tuple[Iterable[bytes], int, list[tuple[str, str]]]
 
 
 @dataclass
@@ -85,7 +86,7 @@ class Gateway:
             shift.busy += 1
         try:
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, _call, shift.app, environ)
+            rest = await loop.run_in_executor(self._threads, _call, shift.app, environ, protocol)
         except Exception:  # outside the application, which answers for what goes wrong inside
             logging.getLogger(__name__).exception("unexpected")
             detail = "The server has a bug; its log says where."
@@ -95,7 +96,8 @@ class Gateway:
             self._busy -= 1
             with self._lock:
                 shift.busy -= 1
-        await _send(protocol, answer)
+        if rest is not None:
+            await _send(protocol, rest)
 
     async def _read(self, scope: Any, protocol: Any) -> tuple[bytes, int]:
         """Read the body; the status of a refusal, or 0, comes with it."""
@@ -147,28 +149,26 @@ def _environ(scope: Any, body: bytes, refused: int) -> dict[str, Any]:
     return environ
 
 
-def _call(app: Any, environ: dict[str, Any]) -> Answer:
-    """Let an application answer; what is short is read here, in a thread."""
+def _call(app: Any, environ: dict[str, Any], protocol: Any) -> Rest | None:
+    """Let an application answer, and send that from this thread if it is short."""
     heads: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
         heads.append((status, headers))
 
     content = app(environ, start)
-    status, headers = heads[-1]
-    pairs = [(name.lower(), value) for name, value in headers]
-    if int(dict(pairs).get("content-length", _AT_ONCE + 1)) <= _AT_ONCE:
-        with contextlib.closing(content):
-            return b"".join(content), int(status[:3]), pairs
-    return content, int(status[:3]), pairs
+    status = int(heads[-1][0][:3])
+    headers = [(name.lower(), value) for name, value in heads[-1][1]]
+    if int(dict(headers).get("content-length", _AT_ONCE + 1)) > _AT_ONCE:
+        return content, status, headers
+    with contextlib.closing(content):
+        protocol.response_bytes(status, headers, b"".join(content))
+    return None
 
 
-async def _send(protocol: Any, answer: Answer) -> None:
-    """Send an answer: at once if it is short, else as fast as the client takes it."""
-    content, status, headers = answer
-    if isinstance(content, bytes):
-        protocol.response_bytes(status, headers, content)
-        return
+async def _send(protocol: Any, rest: Rest) -> None:
+    """Send a long answer as fast as the client takes it."""
+    content, status, headers = rest
     chunks = iter(content)
     try:
         stream = protocol.response_stream(status, headers)

@@ -24,7 +24,7 @@ _DOUBTFUL = [
         r"\\u",  # an escape, which may spell it
         "<<",  # a triple term
         *(rf"{volatile}[\s#(]" for volatile in ("now", "rand", "uuid", "bnode")),
-        r"(?<![\w?$:])from\s*(?:[#<]|named|[^\s{}()<>]*:)",
+        r"from(?<![\w?$:]from)\s*(?:[#<]|named|[^\s{}()<>]*:)",
     )
 ]
 #: Code points; the outlines of queries up to this length are remembered.
