@@ -22,11 +22,14 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.gateway import BODY_SECONDS, REFUSED
+from endpoint.languages import N_, gettext
 from endpoint.metrics import Metrics
 from endpoint.rates import Rates
 from kg.errors import LogUnwritable
 
 _QUERY, _AGENT = 2000, 200  # characters
+_TOO_LARGE = N_("A request has at most %(most)s bytes, which arrive in %(seconds)s s.")
+_TOO_OFTEN = N_("One client may send requests at a rate of %(rate)s a second; come back later.")
 _FREE = {"/healthz", "/metrics"}
 
 
@@ -75,13 +78,12 @@ def register(app: Flask, access: Access) -> None:
         g.began = time.perf_counter()
         if refused := request.environ.get(REFUSED):
             most = app.config["MAX_CONTENT_LENGTH"]
-            within = f"{BODY_SECONDS:g} s"
-            abort(int(refused), f"A request has at most {most} bytes, which arrive in {within}.")
+            abort(int(refused), gettext(_TOO_LARGE, most=most, seconds=f"{BODY_SECONDS:g}"))
         if rates and request.path not in _FREE:
             wait = rates.ask(request.remote_addr or "")
             if wait:
                 raise TooManyRequests(
-                    f"One client may send {access.rate:g} requests a second; come back later.",
+                    gettext(_TOO_OFTEN, rate=f"{access.rate:g}"),
                     retry_after=math.ceil(wait),
                 )
 

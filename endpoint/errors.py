@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from endpoint.languages import N_, Text, gettext
+from endpoint.languages import N_, Text, current_language, gettext, say
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
@@ -42,6 +42,32 @@ PHRASES = (
     N_("Bad Gateway"),
     N_("Service Unavailable"),
 )
+#: What is said most often of queries by those that know no web, marked for translation.
+SAID = (
+    N_("SERVICE is refused: no query makes this server call another; remove the clause"),
+    N_(
+        "the engine cannot order values of such different kinds; order them by DATATYPE(…) first, "
+        "or by STR(…) alone"
+    ),
+    N_("the query is too deep for the engine; use fewer nested or chained parts"),
+    N_(
+        "the query needs more than %(mib)g MiB of memory: make it narrower; or the engine cannot "
+        "order values of such different kinds; order them by DATATYPE(…) first, or by STR(…) alone"
+    ),
+    N_(
+        "the query ran longer than %(seconds)g s and was stopped; make it narrower, or download a "
+        "dump"
+    ),
+    N_("the queue is full; try again later"),
+    N_("the result is larger than %(mib)g MiB; use LIMIT"),
+    N_(
+        "the slow lane is full: it has room for %(most)s of what runs longer than %(seconds)g s; "
+        "try again later"
+    ),
+    N_("this endpoint only reads; send a query, not an update"),
+    N_("%(form)s is answered as %(formats)s"),
+)
+_PLACE = N_("line %(line)s, column %(column)s: %(said)s")
 _ENGINE_SECONDS = 5
 RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60}
 
@@ -78,14 +104,14 @@ def kg_error(error: KgError) -> Response:
     """Tell the client what is wrong with its query, or which limit it ran into."""
     if isinstance(error, LimitReached):
         current_metrics().count_limit(error.limit)
-        response = problem(503, str(error), limit=error.limit)
+        response = problem(503, _told(error), limit=error.limit)
         if error.limit in RETRY_SECONDS:
             response.headers["Retry-After"] = str(RETRY_SECONDS[error.limit])
         return response
     if isinstance(error, UpdateRefused):
-        return problem(403, str(error))
+        return problem(403, _told(error))
     if isinstance(error, QueryError):
-        return problem(400, str(error))
+        return problem(400, _told(error))
     if isinstance(error, Unjustified):
         return problem(404, gettext("This follows by rules, but this release keeps no steps."))
     current_app.logger.error("%s", error)
@@ -99,6 +125,20 @@ def kg_error(error: KgError) -> Response:
     return problem(status, gettext("The server cannot answer now; its log says why."))
 
 
+def _told(error: KgError) -> Text:
+    """Word an error in the language of the page; machines get it in English."""
+    if not prefers_html():
+        return Text(str(error))
+    said = say(error.message, **error.values)
+    place = error.place if isinstance(error, QueryError) else None
+    if place is None:
+        return said
+    line, column = place
+    if said.language != current_language():
+        return Text(str(error), said.language)
+    return say(_PLACE, line=line, column=column, said=said)
+
+
 def bug(error: Exception) -> Response:
     """Log a traceback, and show none."""
     current_app.logger.error("unexpected", exc_info=error)
@@ -106,7 +146,7 @@ def bug(error: Exception) -> Response:
 
 
 def problem(
-    status: int, detail: str, near: Sequence[tuple[str, Text]] = (), **members: str
+    status: int, detail: str | Text, near: Sequence[tuple[str, Text]] = (), **members: str
 ) -> Response:
     """Build one problem document, or its page."""
     title = HTTPStatus(status).phrase
@@ -117,7 +157,7 @@ def problem(
         )
         response = Response(page, status, mimetype=HTML)
     else:
-        document = {"title": title, "status": status, "detail": detail, **members}
+        document = {"title": title, "status": status, "detail": str(detail), **members}
         if near:
             document["near"] = [address for address, _label in near]
         response = Response(json.dumps(document, ensure_ascii=False), status, mimetype=PROBLEM)

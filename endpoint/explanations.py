@@ -78,10 +78,12 @@ def _media_type(offered: dict[str, str]) -> str:
     if wanted:
         media_type = names.get(wanted, wanted)
         if media_type not in offered:
-            abort(400, f"format is one of {', '.join(offered.values())}.")
+            formats = ", ".join(offered.values())
+            abort(400, gettext("format is one of %(formats)s.", formats=formats))
         return media_type
     chosen = choose(request.headers.get("Accept"), offered)
-    return chosen or abort(406, f"Offered are {', '.join(offered)}.")
+    formats = ", ".join(offered)
+    return chosen or abort(406, gettext("Offered are %(formats)s.", formats=formats))
 
 
 def _as_term(typed: str) -> str:

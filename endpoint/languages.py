@@ -94,6 +94,14 @@ def gettext(message: str, /, **values: object) -> str:
     return said % values if values else said
 
 
+def say(message: str, /, **values: object) -> Text:
+    """Say a message in the language of this request if it is translated, else in English."""
+    known = _catalogue().get(message)
+    text = known or message
+    language = current_language() if known else _DEFAULT
+    return Text(text % values if values else text, language)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a message for translation where it stands, to be said later by ``gettext``."""
     return message

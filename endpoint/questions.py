@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from endpoint.cells import read_table
 from endpoint.descriptions import prefix_table
 from endpoint.fields import read_field, texts, told
+from endpoint.languages import gettext
 from endpoint.negotiation import HTML, choose, prefers_html
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, Site, current_site
@@ -95,7 +96,7 @@ def _find(site: Site, name: str) -> tuple[Query, str]:
         return site.questions[name], ""
     if stem in site.questions and extension in {*SHORT_NAMES, "rq"}:
         return site.questions[stem], extension
-    abort(404, "There is no such question; /queries lists those there are.")
+    abort(404, gettext("There is no such question; /queries lists those there are."))
 
 
 def _entry(query: Query) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Response, abort, request
 
 from endpoint.assets import asset
-from endpoint.languages import current_language
+from endpoint.languages import current_language, gettext
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, choose
 from endpoint.site import Site
@@ -63,7 +63,7 @@ def named_format(name: str | None) -> str | None:
         return None
     media_type = (_OTHER_NAMES | SHORT_NAMES).get(name, name)
     if media_type not in {*FORMATS, HTML}:
-        abort(400, f"format is one of {', '.join(SHORT_NAMES)}.")
+        abort(400, gettext("format is one of %(formats)s.", formats=", ".join(SHORT_NAMES)))
     return media_type
 
 
@@ -76,7 +76,7 @@ def parameter_values(*others: str) -> dict[str, str]:
     names = [name for name in request.args if name not in {*_RESERVED, *others}]
     for name in names:
         if len(request.args.getlist(name)) > 1:
-            abort(400, f"{name}: give it once.")
+            abort(400, gettext("%(name)s: give it once.", name=name))
     return {name: request.args[name] for name in names if request.args[name]}
 
 
@@ -142,9 +142,10 @@ def _media_type(operation: Operation, outline: Outline, *, is_strict: bool) -> s
         named = _OF_GRAPHS.get(named, named)
     media_type = named or choose(accept, (*offered, *others))
     if media_type is None and is_strict:
-        abort(406, f"Offered are {', '.join(offered)}.")
+        abort(406, gettext("Offered are %(formats)s.", formats=", ".join(offered)))
     if media_type is not None and media_type not in {*offered, *others}:
-        raise UnsupportedFormat(f"{outline.form} is answered as {', '.join(offered)}")
+        formats = ", ".join(offered)
+        raise UnsupportedFormat(UnsupportedFormat.SENTENCE, form=outline.form, formats=formats)
     return media_type or offered[0]
 
 

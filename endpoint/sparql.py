@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from endpoint import service
 from endpoint.descriptions import prefix_table
 from endpoint.fields import told
+from endpoint.languages import gettext
 from endpoint.negotiation import prefers_html
 from endpoint.policy import RESIZER_STYLE, policy
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
@@ -25,7 +26,6 @@ bp = Blueprint("sparql", __name__)
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
-_READS_ONLY = "This endpoint only reads; send a query, not an update."
 
 
 @bp.route("/sparql", methods=["GET", "POST"])
@@ -49,24 +49,26 @@ def _read_operation() -> Operation:
         given = (request.form, request.args)
         return _operation(request.form, [each for part in given for each in part.getlist("query")])
     if request.mimetype == _UPDATE_TYPE:
-        raise UpdateRefused(_READS_ONLY)
+        raise UpdateRefused(UpdateRefused.SENTENCE)
     if request.mimetype != _QUERY_TYPE:
-        abort(415, f"Send a query as {_FORM_TYPE} or {_QUERY_TYPE}.")
+        types = {"form": _FORM_TYPE, "query": _QUERY_TYPE}
+        abort(415, gettext("Send a query as %(form)s or %(query)s.", **types))
     try:
         text = request.get_data().decode()
     except UnicodeDecodeError:
-        abort(400, "The query is not UTF-8.")
+        abort(400, gettext("The query is not UTF-8."))
     return _operation(request.args, [text, *request.args.getlist("query")])
 
 
 def _operation(fields: MultiDict[str, str], queries: list[str]) -> Operation:
     if "update" in fields:
-        raise UpdateRefused(_READS_ONLY)
+        raise UpdateRefused(UpdateRefused.SENTENCE)
     if len(queries) != 1:
-        abort(400, f"Send exactly one query; this request has {len(queries)}.")
+        said = gettext("Send exactly one query; this request has %(number)s.", number=len(queries))
+        abort(400, said)
     limit = current_site().engine.limits.query_bytes
     if len(queries[0].encode(errors="replace")) > limit:
-        abort(413, f"A query may have {limit} bytes.")
+        abort(413, gettext("A query may have %(limit)s bytes.", limit=limit))
     return Operation(
         queries[0],
         tuple(fields.getlist("default-graph-uri")),
@@ -82,7 +84,7 @@ def _empty_form() -> str:
     if not name:
         return _form_page("")
     if name not in site.questions:
-        abort(404, "There is no such question; /queries lists those there are.")
+        abort(404, gettext("There is no such question; /queries lists those there are."))
     return _form_page(bind(site.questions[name], parameter_values("question"), prefix_table(site)))
 
 

@@ -120,7 +120,7 @@ class Engine:
             raise QueryError(f"the query is longer than {self.limits.query_bytes} bytes")
         found = glance(query, nesting=self.limits.nesting)
         if found.form is Form.UPDATE:
-            raise UpdateRefused("this endpoint only reads; send a query, not an update")
+            raise UpdateRefused(UpdateRefused.SENTENCE)
         return found
 
     def answer(
@@ -155,7 +155,8 @@ class Engine:
         found = self.outline(query)
         offered = formats_of(found.form)
         if media_type not in offered:
-            raise UnsupportedFormat(f"{found.form} is answered as {', '.join(offered)}")
+            formats = ", ".join(offered)
+            raise UnsupportedFormat(UnsupportedFormat.SENTENCE, form=found.form, formats=formats)
         graphs = (tuple(default_graphs), tuple(named_graphs))
         for iri in (*default_graphs, *named_graphs):
             if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*$", iri):

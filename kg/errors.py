@@ -44,11 +44,28 @@ from rdflib.term import Node
 if TYPE_CHECKING:
     from kg.findings import Finding
 
+#: Oxigraph 0.5 may find no order among dates, numbers and texts: it depends on how they come.
+UNSORTABLE = (
+    "the engine cannot order values of such different kinds; order them by DATATYPE(…) first, or "
+    "by STR(…) alone"
+)
+
 Limit = Literal["time", "memory", "result", "queue", "depth"]
 
 
 class KgError(Exception):
-    """Base of all errors that a caller can act on; the message says what to change."""
+    """Base of all errors that a caller can act on; the message says what to change.
+
+    Args:
+        message: in English; ``%(name)s`` where a value stands, so that it can be said in another
+            language.
+        values: by name; none if nothing is to be filled in.
+    """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = values
 
 
 class AddressTaken(KgError):  # noqa: N818
@@ -133,8 +150,21 @@ class ExportError(KgError):
 class LimitReached(KgError):  # noqa: N818 -- named for what happened, like its siblings
     """A query ran into a limit; ``limit`` says which."""
 
-    def __init__(self, limit: Limit, message: str) -> None:
-        super().__init__(message)
+    DEPTH = "the query is too deep for the engine; use fewer nested or chained parts"
+    LANE = (
+        "the slow lane is full: it has room for %(most)s of what runs longer than %(seconds)g s; "
+        "try again later"
+    )
+    MEMORY = f"the query needs more than %(mib)g MiB of memory: make it narrower; or {UNSORTABLE}"
+    QUEUE = "the queue is full; try again later"
+    RESULT = "the result is larger than %(mib)g MiB; use LIMIT"
+    TIME = (
+        "the query ran longer than %(seconds)g s and was stopped; make it narrower, or download a "
+        "dump"
+    )
+
+    def __init__(self, limit: Limit, message: str, **values: object) -> None:
+        super().__init__(message, **values)
         self.limit: Limit = limit
 
 
@@ -143,7 +173,18 @@ class NotEntailed(KgError):  # noqa: N818
 
 
 class QueryError(KgError):
-    """A query cannot be answered as it was asked."""
+    """A query cannot be answered as it was asked; ``place`` is its line and column, if known."""
+
+    def __init__(
+        self, message: str = "", place: tuple[int, int] | None = None, **values: object
+    ) -> None:
+        super().__init__(message, **values)
+        self.place = place
+
+    def __str__(self) -> str:
+        """Say it in English, after the place."""
+        said = super().__str__()
+        return f"line {self.place[0]}, column {self.place[1]}: {said}" if self.place else said
 
 
 class MalformedQuery(QueryError):  # noqa: N818
@@ -172,9 +213,13 @@ class ServiceRefused(QueryError):  # noqa: N818
 class UnsupportedFormat(QueryError):  # noqa: N818
     """A form of query has no such format; the message lists those it has."""
 
+    SENTENCE = "%(form)s is answered as %(formats)s"
+
 
 class UpdateRefused(QueryError):  # noqa: N818
     """A text would change the store."""
+
+    SENTENCE = "this endpoint only reads; send a query, not an update"
 
 
 class RecordInvalid(KgError):  # noqa: N818

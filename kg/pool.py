@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from kg.errors import KgError, LimitReached, MalformedQuery, QueryError, StoreError
+from kg.errors import (
+    UNSORTABLE,
+    KgError,
+    LimitReached,
+    MalformedQuery,
+    QueryError,
+    StoreError,
+)
 from kg.nurseries import Nurseries
 from kg.processes import Worker
 from kg.waiting import Crowded, WaitingRoom
@@ -25,11 +32,6 @@ _MIB = 1024 * 1024
 _DYING_SECONDS = 0.05
 #: The signals by which a worker ends for what its query did.
 _OF_LIMITS = {signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV, signal.SIGXCPU}
-#: Oxigraph 0.5 may find no order among dates, numbers and texts: it depends on how they come.
-_UNSORTABLE = (
-    "the engine cannot order values of such different kinds; order them by DATATYPE(…) first, or "
-    "by STR(…) alone"
-)
 _STUMBLED = "the engine stumbled over this query; write it in another way"
 _CLOSED = "the engine is closed"
 
@@ -140,8 +142,7 @@ class Pool:
             try:
                 worker = self._idle.take(self.limits.seconds)
             except Crowded:
-                message = "the queue is full: all workers are busy; try again later"
-                raise LimitReached("queue", message) from None
+                raise LimitReached("queue", LimitReached.QUEUE) from None
             if worker.is_alive():
                 return worker
             self._give_back(worker, is_healthy=False)
@@ -178,11 +179,8 @@ class Pool:
             if not is_full:
                 self._slow.add(worker)
         if is_full:
-            raise LimitReached(
-                "queue",
-                f"the slow lane is full: {self.limits.slow} queries already run longer than "
-                f"{self.limits.grace:g} s; try again later",
-            )
+            slow, grace = self.limits.slow, self.limits.grace
+            raise LimitReached("queue", LimitReached.LANE, most=slow, seconds=grace)
         worker.give_way()
         self._fill()
 
@@ -217,11 +215,7 @@ class Pool:
                 self._idle.put(self._start())
 
     def _late(self) -> LimitReached:
-        return LimitReached(
-            "time",
-            f"the query ran longer than {self.limits.seconds:g} s and was stopped; "
-            "make it narrower, or download a dump",
-        )
+        return LimitReached("time", LimitReached.TIME, seconds=self.limits.seconds)
 
     def _result(self, worker: Worker, status: str, body: bytes, *, is_again: bool) -> bytes:
         if status == "ok":
@@ -230,11 +224,11 @@ class Pool:
             raise MalformedQuery(body.decode())
         if status == "result":
             mib = self.limits.result_bytes / _MIB
-            raise LimitReached("result", f"the result is larger than {mib:g} MiB; use LIMIT")
+            raise LimitReached("result", LimitReached.RESULT, mib=mib)
         if status == "failed":
             raise QueryError(f"the query cannot be evaluated: {body.decode(errors='replace')}")
         if status == "stumbled":
-            raise QueryError(_UNSORTABLE if b"total order" in body else _STUMBLED)
+            raise QueryError(UNSORTABLE if b"total order" in body else _STUMBLED)
         if self._closed:
             raise StoreError(_CLOSED)
         number = signal.SIGABRT if status == "memory" else worker.death()
@@ -247,16 +241,11 @@ class Pool:
         if number == signal.SIGXCPU:
             return self._late()
         if number in {signal.SIGSEGV, signal.SIGBUS}:
-            return LimitReached(
-                "depth", "the query is too deep for the engine; use fewer nested or chained parts"
-            )
+            return LimitReached("depth", LimitReached.DEPTH)
         if number not in {signal.SIGABRT, signal.SIGKILL}:
             return StoreError(f"a worker ended without an answer, twice (signal {number})")
         mib = self.limits.memory_bytes / _MIB
-        return LimitReached(
-            "memory",
-            f"the query needs more than {mib:g} MiB of memory: make it narrower; or {_UNSORTABLE}",
-        )
+        return LimitReached("memory", LimitReached.MEMORY, mib=mib)
 
 
 def _stop_all(workers: set[Worker], nurseries: Nurseries) -> None:

@@ -191,7 +191,7 @@ class Tokens:
         """Build an error that says the line and the column (from 1, in code points)."""
         line = self.text.count("\n", 0, start) + 1
         column = start - self.text.rfind("\n", 0, start)
-        return kind(f"line {line}, column {column}: {message}")
+        return kind(message, (line, column))
 
     def _malformed(self, token: Token, message: str) -> QueryError:
         return self.error(MalformedQuery, token.start, f"{token.text} {message}".lstrip())

@@ -107,7 +107,7 @@ def write(
 
 def too_large(bytes_max: int) -> LimitReached:
     """An answer is larger than is allowed."""
-    return LimitReached("result", f"the result is larger than {bytes_max / _MIB:g} MiB; use LIMIT")
+    return LimitReached("result", LimitReached.RESULT, mib=bytes_max / _MIB)
 
 
 def _write(

@@ -119,8 +119,4 @@ def refuse_failure(reply: Reply) -> None:
 
 def late(seconds: float) -> LimitReached:
     """A query took too long."""
-    return LimitReached(
-        "time",
-        f"the query ran longer than {seconds:g} s and was given up; make it narrower, "
-        "or download a dump",
-    )
+    return LimitReached("time", LimitReached.TIME, seconds=seconds)

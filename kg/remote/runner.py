@@ -75,8 +75,7 @@ class RemoteRunner:
         try:
             turn = self._turns.take(self._limits.seconds)
         except Crowded:
-            message = "the queue is full: the engine is busy; try again later"
-            raise LimitReached("queue", message) from None
+            raise LimitReached("queue", LimitReached.QUEUE) from None
         try:
             return self._run(job, question)
         finally:

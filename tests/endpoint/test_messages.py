@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from endpoint.messages import FOLDER, Catalogue
 
 ENDPOINT = FOLDER.parent
-HOLE = re.compile(r"%\(\w+\)s|%%")
+HOLE = re.compile(r"%\(\w+\)[sg]|%%")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -66,7 +66,7 @@ def test_two_areas_do_not_translate_a_message_differently() -> None:
 
 
 def test_message_that_counts_things_has_a_singular_too() -> None:
-    counting = re.compile(r"%\(\w+\)s (more )?(?!rests\b)[a-z]+s\b")
+    counting = re.compile(r"%\(\w+\)s (more )?(?!(rests|is|bytes)\b)[a-z]+s\b")
 
     messages = {message for _context, message in used()}
 
