@@ -64,6 +64,15 @@ SAID = (
         "the slow lane is full: it has room for %(most)s of what runs longer than %(seconds)g s; "
         "try again later"
     ),
+    N_(
+        "%(names)s: selected beside an aggregate or a GROUP BY, but not grouped; add it to GROUP "
+        "BY, or write SAMPLE(…)"
+    ),
+    N_("a second query begins with %(word)s: send one at a time"),
+    N_("a variable is selected that stands neither in an aggregate nor in GROUP BY"),
+    N_("something is missing or wrong in `%(text)s`"),
+    N_("there is no function %(name)s"),
+    N_("there is no function %(name)s; did you mean %(near)s?"),
     N_("this endpoint only reads; send a query, not an update"),
     N_("%(form)s is answered as %(formats)s"),
 )

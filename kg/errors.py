@@ -190,6 +190,16 @@ class QueryError(KgError):
 class MalformedQuery(QueryError):  # noqa: N818
     """A query is not SPARQL 1.1; the message has the line and column."""
 
+    FUNCTION = "there is no function %(name)s"
+    FUNCTION_NEAR = "there is no function %(name)s; did you mean %(near)s?"
+    SECOND = "a second query begins with %(word)s: send one at a time"
+    SOME_UNGROUPED = "a variable is selected that stands neither in an aggregate nor in GROUP BY"
+    STOPPED = "something is missing or wrong in `%(text)s`"
+    UNGROUPED = (
+        "%(names)s: selected beside an aggregate or a GROUP BY, but not grouped; add it to GROUP "
+        "BY, or write SAMPLE(…)"
+    )
+
 
 class NestingRefused(QueryError):  # noqa: N818
     """Too many brackets are open at once; the message has the line and column."""

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+from kg.complaints import complain
 from kg.errors import (
     UNSORTABLE,
     KgError,
     LimitReached,
-    MalformedQuery,
     QueryError,
     StoreError,
 )
@@ -161,6 +161,8 @@ class Pool:
                 raise self._late()
             status, body = worker.receive()
             is_healthy = status not in {"died", "memory", "stumbled"}
+            if status == "malformed":
+                raise complain(body.decode(errors="replace"), job.query)
             return self._result(worker, status, body, is_again=is_again)
         finally:
             self._give_back(worker, is_healthy=is_healthy)
@@ -220,8 +222,6 @@ class Pool:
     def _result(self, worker: Worker, status: str, body: bytes, *, is_again: bool) -> bytes:
         if status == "ok":
             return body
-        if status == "malformed":
-            raise MalformedQuery(body.decode())
         if status == "result":
             mib = self.limits.result_bytes / _MIB
             raise LimitReached("result", LimitReached.RESULT, mib=mib)

@@ -15,11 +15,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 from kg.errors import MalformedQuery, NestingRefused, QueryError, ServiceRefused
 
 NESTING = 100
+
+Refused = TypeVar("Refused", bound=QueryError)
 
 
 class Form(StrEnum):
@@ -72,7 +74,7 @@ class Frame:
 
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-_FORMS = dict.fromkeys(_UPDATES, Form.UPDATE) | {
+FORMS = dict.fromkeys(_UPDATES, Form.UPDATE) | {
     form.value: form for form in Form if form is not Form.UPDATE
 }
 _GRAPH_WORDS = {"GRAPH", "FROM", "NAMED"}
@@ -117,7 +119,7 @@ _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _CONSTRAINT = re.compile("filter|bind", re.IGNORECASE | re.ASCII)
 _MODIFIERS = re.compile("select|by|having", re.IGNORECASE | re.ASCII)
 _VOLATILE = re.compile("now|rand|uuid|bnode", re.IGNORECASE | re.ASCII)
-_GLUED = re.compile("filter|bind|select|by|having", re.IGNORECASE | re.ASCII)
+GLUED = re.compile("filter|bind|select|by|having", re.IGNORECASE | re.ASCII)
 
 
 def outline(query: str, *, nesting: int = NESTING) -> Outline:
@@ -146,9 +148,9 @@ def _prologue(tokens: Tokens) -> tuple[Form, dict[str, str]]:
     name: str | None = None
     while (token := tokens.advance()).kind != "end":
         word = token.text.upper()
-        if token.kind == "word" and word in _FORMS:
+        if token.kind == "word" and word in FORMS:
             tokens.declared = declared
-            return _FORMS[word], prefixes
+            return FORMS[word], prefixes
         if token.kind == "name":
             name = token.text.removesuffix(":")
             declared.add(name)
@@ -187,11 +189,11 @@ class Tokens:
         self.earlier, self.previous = self.previous, token
         return token
 
-    def error(self, kind: type[QueryError], start: int, message: str) -> QueryError:
+    def error(self, kind: type[Refused], start: int, message: str, **values: object) -> Refused:
         """Build an error that says the line and the column (from 1, in code points)."""
         line = self.text.count("\n", 0, start) + 1
         column = start - self.text.rfind("\n", 0, start)
-        return kind(message, (line, column))
+        return kind(message, (line, column), **values)
 
     def _malformed(self, token: Token, message: str) -> QueryError:
         return self.error(MalformedQuery, token.start, f"{token.text} {message}".lstrip())
@@ -235,7 +237,7 @@ class Tokens:
             if _SERVICE.search(prefix):
                 raise self.error(ServiceRefused, token.start, ServiceRefused.SENTENCE)
             raise self.error(MalformedQuery, token.start, f"declare the prefix {prefix}:")
-        if _GLUED.search(prefix):
+        if GLUED.search(prefix):
             self.frames[-1].constraint = self.frames[-1].constraint or None
         return token
 

@@ -38,7 +38,6 @@ from pyoxigraph import (
 
 #: Whoever hands out the work goes before those who do it, however many they are.
 _NICENESS = 5
-_SHOWN = 30  # characters of a query, where it went wrong
 _PREFIXED = {RdfFormat.TURTLE, RdfFormat.TRIG}
 
 
@@ -178,7 +177,7 @@ def _answer(store: Store, job: Job, rights: Rights) -> tuple[bytes, bytes]:
     try:
         _write(_run(store, job), job, output)
     except SyntaxError as error:
-        return b"malformed", tell(error.msg, job.query).encode(errors="replace")
+        return b"malformed", error.msg.encode(errors="replace")
     except ResultTooLarge:
         return b"result", b""
     except MemoryError:
@@ -245,23 +244,6 @@ def _csv_value(term: object) -> str:
     if isinstance(term, NamedNode | Literal):
         return term.value
     return "" if term is None else str(term)
-
-
-def tell(message: str, query: str) -> str:
-    """Say in one line where the parser stopped, and after what.
-
-    Its ``error at 1:2: expected one of …`` lists what it tried last, seldom what is missing; only
-    whole sentences among it help. It stops at the mistake or a little after.
-    """
-    found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
-    if found is None:
-        return message
-    line, column = int(found[1]), int(found[2])
-    read = "\n".join([*query.split("\n")[: line - 1], query.split("\n")[line - 1][: column - 1]])
-    told = next((said for said in found[3].split(", ") if re.match(r"[A-Z]\w+ .*[a-z]$", said)), "")
-    if not told:
-        told = f"something is missing or wrong in `{' '.join(read.split())[-_SHOWN:]}`"
-    return f"line {line}, column {column}: {told}"
 
 
 if __name__ == "__main__":
