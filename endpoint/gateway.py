@@ -13,18 +13,17 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
-from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
+from werkzeug.wsgi import FileWrapper
 
 from endpoint.negotiation import PROBLEM
 
@@ -32,11 +31,6 @@ from endpoint.negotiation import PROBLEM
 REFUSED = "coldpeace.refused"
 BODY_SECONDS = 15.0
 _POLL_SECONDS = 0.05
-_CHUNKS = 32  # of a file, sent together: 256 KiB
-_AT_ONCE = 256 * 1024  # bytes; a longer answer is sent as fast as the client takes it
-
-#: Content that is longer than that, its status and headers.
-Rest = tuple[Iterable[bytes], int, list[tuple[str, str]]]
 
 
 @dataclass
@@ -86,7 +80,7 @@ class Gateway:
             shift.busy += 1
         try:
             loop = asyncio.get_running_loop()
-            rest = await loop.run_in_executor(self._threads, _call, shift.app, environ, protocol)
+            await loop.run_in_executor(self._threads, _call, shift.app, environ, protocol)
         except Exception:  # outside the application, which answers for what goes wrong inside
             logging.getLogger(__name__).exception("unexpected")
             detail = "The server has a bug; its log says where."
@@ -96,8 +90,6 @@ class Gateway:
             self._busy -= 1
             with self._lock:
                 shift.busy -= 1
-        if rest is not None:
-            await _send(protocol, rest)
 
     async def _read(self, scope: Any, protocol: Any) -> tuple[bytes, int]:
         """Read the body; the status of a refusal, or 0, comes with it."""
@@ -149,35 +141,38 @@ def _environ(scope: Any, body: bytes, refused: int) -> dict[str, Any]:
     return environ
 
 
-def _call(app: Any, environ: dict[str, Any], protocol: Any) -> Rest | None:
-    """Let an application answer, and send that from this thread if it is short."""
+class _File(FileWrapper):
+    """A file as an application sends it.
+
+    Source: PEP 3333, optional platform-specific file handling.
+    """
+
+
+def _call(app: Any, environ: dict[str, Any], protocol: Any) -> None:
+    """Let an application answer, and send that from this thread."""
     heads: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
         heads.append((status, headers))
 
-    content = app(environ, start)
+    content = app(environ | {"wsgi.file_wrapper": _File}, start)
     status = int(heads[-1][0][:3])
     headers = [(name.lower(), value) for name, value in heads[-1][1]]
-    if int(dict(headers).get("content-length", _AT_ONCE + 1)) > _AT_ONCE:
-        return content, status, headers
     with contextlib.closing(content):
-        protocol.response_bytes(status, headers, b"".join(content))
-    return None
+        file = getattr(content, "iterable", content)  # a part of a file is a wrapper around it
+        if isinstance(file, _File):
+            _send_file(protocol, status, headers, file.file.name)
+        else:
+            protocol.response_bytes(status, headers, b"".join(content))
 
 
-async def _send(protocol: Any, rest: Rest) -> None:
-    """Send a long answer as fast as the client takes it."""
-    content, status, headers = rest
-    chunks = iter(content)
-    try:
-        stream = protocol.response_stream(status, headers)
-        while several := b"".join(islice(chunks, _CHUNKS)):
-            await stream.send_bytes(several)
-    except ProtocolClosed:
-        pass  # the client went away
-    finally:
-        getattr(content, "close", lambda: None)()
+def _send_file(protocol: Any, status: int, headers: list[tuple[str, str]], path: str) -> None:
+    """Have a file sent as fast as the client takes it; granian's streams would fill the memory."""
+    part = re.match(r"bytes (\d+)-(\d+)/", dict(headers).get("content-range", ""))
+    if part:
+        protocol.response_file_range(status, headers, path, int(part[1]), int(part[2]) + 1)
+    else:
+        protocol.response_file(status, headers, path)
 
 
 def _refuse(protocol: Any, status: HTTPStatus, detail: str) -> None:
