@@ -28,7 +28,7 @@ def query_text(root: Path, name: str, values: Mapping[str, str]) -> str:
         QueryError: no such query or parameter.
         TermError: a value cannot be read.
     """
-    if Path(name).is_file():
+    if Path(name).exists() and not Path(name).is_dir():  # a pipe will do
         return decode(Path(name).read_bytes(), name)
     return bind(load_query(root / "queries", name), values, load_prefixes(root))
 
