@@ -23,6 +23,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 from werkzeug.wsgi import FileWrapper
 
 from endpoint.negotiation import PROBLEM
@@ -68,7 +69,10 @@ class Gateway:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
-        body, refused = await self._read(scope, protocol)
+        try:
+            body, refused = await self._read(scope, protocol)
+        except ProtocolClosed:
+            return  # the client went away
         if self._busy >= self._most:
             detail = "The server has too much to do; try again later."
             _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE, detail)

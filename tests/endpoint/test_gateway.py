@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from granian.rsgi import ProtocolClosed
 
 import kg
+from endpoint.gateway import Gateway
 
 READERS = 60
 
@@ -69,3 +73,16 @@ def test_readers_that_do_not_read_fill_no_memory(server, largest: Path, part: st
         grown = resident(server) - before
 
     assert grown < READERS * largest.stat().st_size / 10
+
+
+async def gone() -> bytes:
+    raise ProtocolClosed
+
+
+def test_a_client_that_goes_away_while_it_sends_is_forgotten() -> None:
+    asked: list[object] = []
+    gateway = Gateway(lambda *call: asked.append(call), threads=1, body_bytes=100)
+
+    asyncio.run(gateway.__rsgi__(SimpleNamespace(headers={"content-length": "50"}), gone))
+
+    assert not asked
