@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from kg.errors import MalformedQuery
-from kg.tokens import FORMS, GLUED, NESTING, Token, Tokens
+from kg.tokens import FORMS, GLUED, Token, Tokens
 
 _SHOWN = 30  # characters of a query, where it went wrong
 _READ = 10_000  # characters of a query that is looked at again
@@ -44,7 +44,6 @@ def complain(message: str, query: str) -> MalformedQuery:
     lines = query.split("\n")
     read = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
     tokens = list(_tokens(query)) if len(query) <= _READ else []
-    until = [token for token in tokens if token.start < len(read)]
     sentence = next((said for said in expected if re.match(r"[A-Z]\w+ .*[a-zY]$", said)), "")
     if "that is unbound" in sentence:
         names = ", ".join(dict.fromkeys(_ungrouped(tokens)))
@@ -52,21 +51,25 @@ def complain(message: str, query: str) -> MalformedQuery:
         return MalformedQuery(said, (line, column), **({"names": names} if names else {}))
     if sentence:
         return MalformedQuery(sentence, (line, column))
+    until = [token for token in tokens if token.start < len(read)]
     if second := _second_form(until):
-        return Tokens(query, NESTING).error(
-            MalformedQuery, second.start, MalformedQuery.SECOND, word=second.text
-        )
+        return _at(second, query, MalformedQuery.SECOND, word=second.text)
     if unknown := _unknown_function(until):
         near = get_close_matches(unknown.text.upper(), sorted(_FUNCTIONS), 1)
-        said = MalformedQuery.FUNCTION_NEAR if near else MalformedQuery.FUNCTION
-        values = {"name": unknown.text} | ({"near": near[0]} if near else {})
-        return Tokens(query, NESTING).error(MalformedQuery, unknown.start, said, **values)
+        if near:
+            said = MalformedQuery.FUNCTION_NEAR
+            return _at(unknown, query, said, name=unknown.text, near=near[0])
+        return _at(unknown, query, MalformedQuery.FUNCTION, name=unknown.text)
     text = " ".join(read.split())[-_SHOWN:]
     return MalformedQuery(MalformedQuery.STOPPED, (line, column), text=text)
 
 
+def _at(token: Token, query: str, message: str, **values: str) -> MalformedQuery:
+    return Tokens(query, 0).error(MalformedQuery, token.start, message, **values)
+
+
 def _tokens(query: str) -> Iterator[Token]:
-    tokens = Tokens(query, NESTING)
+    tokens = Tokens(query, len(query))  # whoever bounds nesting has done so before
     while (token := tokens.advance()).kind != "end":
         yield token
 

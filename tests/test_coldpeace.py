@@ -12,8 +12,8 @@ import kg
 from coldpeace import main
 
 
-def run(*words: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def edit(copy: Path, file: str, old: str, new: str) -> None:
