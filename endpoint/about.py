@@ -66,9 +66,10 @@ def read_agreement(site: Site) -> dict[str, Any] | None:
 
 
 def _count(site: Site, property_: str) -> list[tuple[Thing, int]]:
-    named = things(site)
+    rows = site.rows(_COUNTS % property_)
+    named = things(site, (row["value"]["value"] for row in rows))
     return [
         (named[row["value"]["value"]], int(row["count"]["value"]))
-        for row in site.rows(_COUNTS % property_)
+        for row in rows
         if row["value"]["value"] in named
     ]

@@ -63,16 +63,21 @@ LISTINGS = {
 @bp.get("/browse/<any(commitments, documents, actors, events, topics, places):name>")
 def listing(name: str) -> ResponseReturnValue:
     """List the things of one kind: in order of time, commitments the most contested first."""
-    number = request.args.get("page", "1")
-    if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
-        abort(404, gettext("There is no such page of this list."))
-    site = current_site()
-    listed = _listing(site, name, int(number))
-    if not listed["things"] and number != "1":
+    site, number = current_site(), read_page()
+    listed = _listing(site, name, number)
+    if not listed["things"] and number > 1:
         abort(404, gettext("There is no such page of this list."))
     if name == "commitments":
         listed["things"] = _by_contest(listed)
     return render_template(f"browse/{name}.html", **listed)
+
+
+def read_page() -> int:
+    """Return the number of the page that is asked for, or answer 404 to what is none."""
+    number = request.args.get("page", "1")
+    if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**6):
+        abort(404, gettext("There is no such page of this list."))
+    return int(number)
 
 
 @bp.get("/")

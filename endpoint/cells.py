@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from endpoint.addresses import href
@@ -43,7 +43,8 @@ def read_table(site: Site, columns: Sequence[str], rows: Sequence[Row]) -> Table
     shown. A plain string whose words are slugs becomes the names of what they stand for.
     """
     shown = [name for name in columns if _is_of_page(name, columns)]
-    cells = [[_cell(site, name, row.get(name)) for name in shown] for row in rows]
+    named = _Named(site, [row[name] for row in rows for name in shown if name in row])
+    cells = [[_cell(named, name, row.get(name)) for name in shown] for row in rows]
     numeric = [all(_is_number(row.get(name)) for row in rows) for name in shown]
     return Table([heading(_stem(name, columns)) for name in shown], numeric, cells)
 
@@ -69,29 +70,43 @@ def _is_number(term: Mapping[str, str] | None) -> bool:
     return term is None or term.get("datatype") in _NUMERIC
 
 
-def _cell(site: Site, column: str, term: Mapping[str, str] | None) -> list[Part]:
+class _Named:
+    """The things that cells name, by IRI and by slug."""
+
+    def __init__(self, site: Site, terms: Iterable[Mapping[str, str]]) -> None:
+        iris, slugs = set[str](), set[str]()
+        for term in terms:
+            if term["type"] == "uri":
+                iris.add(term["value"])
+            elif not term.keys() & {"datatype", "xml:lang"}:
+                slugs.update(term["value"].split(" "))
+        self.by_iri = things(site, iris)
+        self.by_slug = by_slug(site, slugs)
+
+
+def _cell(named: _Named, column: str, term: Mapping[str, str] | None) -> list[Part]:
     if term is None:
         return []
     value = term["value"]
     if term["type"] == "uri":
-        thing = things(site).get(value)
+        thing = named.by_iri.get(value)
         return [_named(thing) if thing else Part(Text(value), href(value), value)]
     if term.get("datatype") == _XSD + "boolean":
         return [Part(Text(gettext("yes") if value == "true" else gettext("no")))]
     if "datatype" in term or "xml:lang" in term:
         return [Part(Text(value, term.get("xml:lang", "")))]
-    named = [_find(site, column, slug) for slug in value.split(" ")]
-    if all(named):
-        return [_named(thing) for thing in named if thing]
+    meant = [_find(named, column, slug) for slug in value.split(" ")]
+    if all(meant):
+        return [_named(thing) for thing in meant if thing]
     return [Part(Text(value))]
 
 
-def _find(site: Site, column: str, slug: str) -> Thing | None:
+def _find(named: _Named, column: str, slug: str) -> Thing | None:
     """Find what a slug stands for in a column.
 
     Of several it is the one whose kind the column names, else the one that is no concept.
     """
-    found = by_slug(site).get(slug, ())
+    found = named.by_slug.get(slug, ())
     if len(found) > 1:
         fitting = [each for each in found if _names_kind(column, each.kind)]
         found = tuple(fitting or (each for each in found if each.iri.startswith(_THINGS)))

@@ -11,7 +11,7 @@ from endpoint.fields import told
 from endpoint.languages import Text, pick
 from endpoint.shapes import read_quality
 from endpoint.site import BASE, Site, current_site
-from endpoint.things import things
+from endpoint.things import any_thing
 from kg.exports import list_exports
 from kg.exports.csvw import read_columns
 
@@ -47,6 +47,7 @@ class Table:
 def data() -> ResponseReturnValue:
     """List dumps, tables and exports, and say on which terms and how sound they are."""
     site = current_site()
+    example = any_thing(site)
     return render_template(
         "data.html",
         dumps=files(site, "dumps"),
@@ -59,7 +60,7 @@ def data() -> ResponseReturnValue:
         tables=read_tables(site),
         csvw=next((each.title for each in files(site, "tables") if each.title), None),
         quality=read_quality(site),
-        example=next((each.href for each in things(site).values()), "/ontology"),
+        example=example.href if example else "/ontology",
         canonical=f"{BASE}data",
     )
 

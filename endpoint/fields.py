@@ -88,7 +88,7 @@ def _options(site: Site, query: Query, parameter: Parameter) -> dict[str, str]:
     found = values[parameter.name]
     if len(found) > _MOST_OPTIONS:
         return {}
-    prefixes, named = prefix_table(site), things(site)
+    prefixes, named = prefix_table(site), things(site, found)
     if parameter.kind == "text":
         return {each: each for each in found}
     return {

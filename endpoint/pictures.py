@@ -4,37 +4,63 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from string import Template
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from endpoint.browse import read_page
 from endpoint.dates import in_words
 from endpoint.kinds import kind_name
-from endpoint.pages.facts import PREFERENCE
-from endpoint.site import BASE, Site, current_site
+from endpoint.languages import gettext
+from endpoint.pages.facts import PREFERENCE, read_bases, rows_about
+from endpoint.site import BASE, Row, Site, current_site
 from endpoint.things import Thing, things
 
 bp = Blueprint("pictures", __name__)
 
 _KINDS = ("event", "document", "claim")
-_DATES = f"""
+PAGE_SIZE = 1000  # entries on one page of the timeline
+TIES = 300  # in the network
+_PAGE = Template(f"""
 PREFIX cp: <{BASE}ontology#>
-SELECT ?thing ?basis ?edtf ?earliest ?latest
+SELECT ?thing (MIN(?early) AS ?first)
 WHERE {{
+  ?thing cp:edtf ?edtf ; cp:earliest ?early ; cp:latest ?late .
+  FILTER ({" || ".join(f"STRSTARTS(STR(?thing), '{BASE}id/{kind}/')" for kind in _KINDS)})
+}}
+GROUP BY ?thing
+ORDER BY ?first ?thing
+LIMIT $limit
+OFFSET $offset
+""")
+_DATES = Template(f"""
+PREFIX cp: <{BASE}ontology#>
+SELECT ?thing ?graph ?edtf ?earliest ?latest
+WHERE {{
+  VALUES ?thing {{ $iris }}
   GRAPH ?graph {{ ?thing cp:edtf ?edtf ; cp:earliest ?earliest ; cp:latest ?latest }}
-  ?graph cp:basis ?basis .
 }}
-ORDER BY ?thing ?basis ?edtf
-"""
-_CLAIMS = f"""
+ORDER BY ?thing ?edtf ?graph
+""")
+_NARRATED = {"addressee": False, "ascribedTo": True}
+_MOST_TIED = Template(f"""
 PREFIX cp: <{BASE}ontology#>
-SELECT ?claim ?claimant ?act ?addressee ?narrated
+SELECT ?source ?target (COUNT(*) AS ?count)
+WHERE {{ ?claim cp:$property ?target ; cp:claimant ?source ; cp:act ?act }}
+GROUP BY ?source ?target
+ORDER BY DESC(?count) ?source ?target
+LIMIT $limit
+""")
+_CLAIMS = Template(f"""
+PREFIX cp: <{BASE}ontology#>
+SELECT ?source ?target ?act ?claim
 WHERE {{
-  ?claim cp:claimant ?claimant ; cp:act ?act .
-  {{ ?claim cp:addressee ?addressee }} UNION {{ ?claim cp:ascribedTo ?narrated }}
+  VALUES (?source ?target) {{ $pairs }}
+  ?claim cp:$property ?target ; cp:claimant ?source ; cp:act ?act .
 }}
-ORDER BY ?claimant ?addressee ?narrated ?act ?claim
-"""
+ORDER BY ?source ?target ?act ?claim
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +101,18 @@ class Tie:
 
 @bp.get("/timeline")
 def timeline() -> ResponseReturnValue:
-    """List what has a time, in order of time."""
-    site = current_site()
+    """List what has a time, in order of time, a page at a time."""
+    site, number = current_site(), read_page()
+    iris = _dated(site, number)
+    if not iris and number > 1:
+        abort(404, gettext("There is no such page of this list."))
     return render_template(
         "timeline.html",
-        dated=read_dates(site),
+        dated=read_dates(site, iris),
         kinds={kind: kind_name(kind) for kind in _KINDS},
         canonical=f"{BASE}timeline",
+        number=number,
+        is_full=len(iris) == PAGE_SIZE,
     )
 
 
@@ -89,21 +120,25 @@ def timeline() -> ResponseReturnValue:
 def network() -> ResponseReturnValue:
     """List who claims what to whom, and who narrates whom."""
     site = current_site()
+    ties, is_all = read_ties(site)
     return render_template(
-        "network.html", ties=read_ties(site), acts=things(site), canonical=f"{BASE}network"
+        "network.html",
+        ties=ties,
+        is_all=is_all,
+        acts=things(site, {act for tie in ties for act in tie.acts}),
+        canonical=f"{BASE}network",
     )
 
 
-def read_dates(site: Site) -> list[Dated]:
-    """Return all events, documents and claims that have a date, by it, then by kind and IRI."""
-    named = things(site)
+def read_dates(site: Site, iris: list[str]) -> list[Dated]:
+    """Return events, documents and claims that have a date, by it, then by kind and IRI."""
+    named, bases = things(site, iris), read_bases(site)
     best: dict[str, Dated] = {}
-    for row in site.rows(_DATES):
+    for row in rows_about(site, _DATES, iris):
         said = {name: term["value"] for name, term in row.items()}
-        thing = named.get(said["thing"])
-        if thing is None or thing.kind not in _KINDS:
+        thing, basis = named.get(said["thing"]), bases.get(said["graph"])
+        if thing is None or basis is None:
             continue
-        basis = said["basis"].rpartition("/")[2]
         found = Dated(thing, basis, said["edtf"], said["earliest"], said["latest"])
         old = best.setdefault(thing.iri, found)
         if PREFERENCE.index(basis) < PREFERENCE.index(old.basis):
@@ -111,19 +146,38 @@ def read_dates(site: Site) -> list[Dated]:
     return sorted(best.values(), key=_order)
 
 
+def _dated(site: Site, number: int) -> list[str]:
+    """The IRIs of one page of what has a time."""
+    query = _PAGE.substitute(limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    return [row["thing"]["value"] for row in site.rows(query)]
+
+
 def _order(each: Dated) -> tuple[str, str, int, str]:
     return (each.earliest, each.latest, _KINDS.index(each.thing.kind), each.thing.iri)
 
 
-def read_ties(site: Site) -> list[Tie]:
-    """Return the ties between actors, those of the most claims first."""
-    named = things(site)
-    ties: dict[tuple[str, str, bool], Tie] = {}
-    for row in site.rows(_CLAIMS):
-        is_narrated = "narrated" in row
-        source = row["claimant"]["value"]
-        target = row["narrated" if is_narrated else "addressee"]["value"]
-        key = (source, target, is_narrated)
-        tie = ties.setdefault(key, Tie(named[source], named[target], is_narrated))
+def read_ties(site: Site) -> tuple[list[Tie], bool]:
+    """Return the ties between actors, those of the most claims first, and whether these are all."""
+    found = [
+        (-int(row["count"]["value"]), row["source"]["value"], row["target"]["value"], name)
+        for name in _NARRATED
+        for row in site.rows(_MOST_TIED.substitute(property=name, limit=TIES + 1))
+    ]
+    most = sorted(found)[:TIES]
+    claims = [(name, row) for name in _NARRATED for row in _claims(site, most, name)]
+    iris = {term["value"] for _, row in claims for name, term in row.items() if name != "act"}
+    named = things(site, iris)
+    ties: dict[tuple[str, str, str], Tie] = {}
+    for name, row in claims:
+        source, target = (named[row[each]["value"]] for each in ("source", "target"))
+        key = (source.iri, target.iri, name)
+        tie = ties.setdefault(key, Tie(source, target, _NARRATED[name]))
         tie.acts[row["act"]["value"]].append(named[row["claim"]["value"]])
-    return sorted(ties.values(), key=lambda tie: (-tie.count, tie.source.iri, tie.target.iri))
+    ordered = sorted(ties.values(), key=lambda tie: (-tie.count, tie.source.iri, tie.target.iri))
+    return ordered, len(found) <= TIES
+
+
+def _claims(site: Site, ties: list[tuple[int, str, str, str]], name: str) -> list[Row]:
+    """The claims of those ties that are of one kind."""
+    pairs = " ".join(f"(<{one}> <{other}>)" for _, one, other, kind in ties if kind == name)
+    return site.rows(_CLAIMS.substitute(pairs=pairs, property=name))

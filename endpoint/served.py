@@ -12,6 +12,7 @@ from flask import Flask
 from endpoint import past
 from kg.engine import Engine
 from kg.errors import KgError
+from kg.finding.writing import check_index
 from kg.history import verify_files
 from kg.release import read_release
 
@@ -60,6 +61,7 @@ class Served:
             seen = found
             try:
                 verify_files(read_release(found))
+                check_index(found)
                 app, engine = self._open(found)
             except (KgError, OSError) as error:
                 sys.stderr.write(f"{error}; {self._release.name} is served on\n")

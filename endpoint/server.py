@@ -27,6 +27,7 @@ from endpoint.served import Served
 from endpoint.shared import shared_folder
 from kg.engine import Engine, Limits
 from kg.errors import AddressTaken
+from kg.finding.writing import check_index
 from kg.history import by_version, list_releases, verify_files
 from kg.release import read_release
 
@@ -85,10 +86,11 @@ def serve(
         AddressTaken: nothing can listen there.
         LogUnwritable: the access log cannot be written.
         ReleaseError: the link leads to no release, or a file of it, or of an earlier version, is
-            missing or altered.
+            missing or altered, or its index is none of this version of the software.
     """
     limits = limits or Limits()
     served = read_release(release_link.resolve())
+    check_index(served.path)
     for release in by_version(list_releases(served.path.parent), served).values():
         verify_files(release)
     _refuse_taken(host, port)

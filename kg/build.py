@@ -17,6 +17,7 @@ from kg.dataset import WHOLE_DUMPS, version_and_date
 from kg.dumps import DUMPS, canonical_turtle, checksums, merged, write_dumps
 from kg.errors import RecordInvalid
 from kg.exports import Material, write_descriptions, write_exports
+from kg.finding.writing import write_index
 from kg.findings import as_json
 from kg.justifications import justify
 from kg.queries import copy_queries
@@ -25,7 +26,7 @@ from kg.statistics import statistics
 from kg.tables import write_tables
 from kg.timing import Phases
 
-#: The subfolders whose files are listed with their checksums; ``store/`` is an index of them.
+#: The subfolders whose files are listed with their checksums; all others are indexes of them.
 LISTED = ("dumps", "exports", "queries", "reports", "tables")
 #: Those of them whose files are there to be had, and are so described.
 DESCRIBED = ("dumps", "exports", "tables")
@@ -42,6 +43,7 @@ PHASES = (
     "write dumps",
     "write store",
     "write tables",
+    "write index",
     "write exports",
 )
 
@@ -96,6 +98,8 @@ def build(
             write_tables(store, root / "queries", folder / "tables")
             copy_queries(root / "queries", folder / "queries")
             _write_reports(checked, root, folder / "reports")
+        with phases("write index"):
+            write_index(store, folder)
         version, date = version_and_date(root / "CHANGELOG.md")
         with phases("write exports"):
             material = Material(store, root / "queries", version, date)

@@ -11,23 +11,21 @@ which a comma may turn. What is merely near never is.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from kg.alignment import align, kept_order
 from kg.candidates import Candidate, Name, NameKind
-from kg.dates import Interval, find_date
-from kg.names import normalise
-from kg.words import Lexicon, Vocabulary, is_initial, words
+from kg.dates import Interval
+from kg.finding.databases import in_memory
+from kg.finding.postings import ASKED, CONTEXT, FORM, INITIAL, Postings, write_postings
+from kg.wordings import Known, Wording, read
+from kg.words import is_initial
 
 _NEAR = 99.0  # 100 is for what is the same
 _ALL = 90.0  # who has so much of a query accounts for it
-_CONTEXT = 0.7  # a word that the context has is worth less than one that the name has
-_FORM = 0.95  # what kind of thing it is, is nearly a name of it
 _ORDER = 0.15
-_INITIAL = 0.3  # an initial tells less than a word
-_ASKED = 0.75  # what the query says weighs more than what the name says beside it
 _YEAR = 366  # days; a date tells less that agrees with years, such as those of an office
 _LONG = 0.2
 _SAME_DAYS = 0.6
@@ -59,129 +57,99 @@ class Match:
         return self.features.get("date") == 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """A text as it is compared: its key, its words, the words run together, its date."""
-
-    key: str
-    words: tuple[str, ...]
-    sorted: tuple[str, ...]
-    compact: str
-    when: Interval | None
-
-
 class Matcher:
     """Finds candidates by what they are called. Safe to use from many threads.
 
     Args:
-        candidates: all that can be found.
+        candidates: all that can be found, or an index of them.
     """
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.candidates = tuple(sorted(candidates, key=attrgetter("id")))
-        texts = (
-            text
-            for each in self.candidates
-            for text in (*(name.text for name in each.names), *each.context, *each.forms)
-        )
-        self._lexicon = Lexicon(word for text in texts for word in words(text))
-        self._names = {
-            each.id: tuple((name, self._read(name.text)) for name in each.names)
-            for each in self.candidates
-        }
-        self._context = {
-            each.id: {word for text in each.context for word in self._lexicon.cut(words(text))}
-            for each in self.candidates
-        }
-        self._kinds = {
-            each.id: {word for text in each.forms for word in self._lexicon.cut(words(text))}
-            for each in self.candidates
-        }
-        self._vocabulary = Vocabulary(
-            (
-                (each.kind, {word for _, text in self._names[each.id] for word in text.words})
-                for each in self.candidates
-            ),
-            (w for each in (self._context, self._kinds) for own in each.values() for w in own),
-        )
+    def __init__(self, candidates: Iterable[Candidate] | Postings) -> None:
+        if isinstance(candidates, Postings):
+            self._postings = candidates
+        else:
+            write = functools.partial(write_postings, candidates=candidates)
+            self._postings = Postings(in_memory(write))
+        self._vocabulary = self._postings.vocabulary
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that can be found, by their identifiers."""
+        return tuple(each.candidate for each in self._postings.all())
 
     def match(
-        self, query: str, types: Sequence[str] = (), when: Interval | None = None
+        self,
+        query: str,
+        types: Sequence[str] = (),
+        when: Interval | None = None,
+        preferred: Iterable[int] = (),
     ) -> list[Match]:
-        """Return all candidates of these types that have anything of the query, the best first.
+        """Return candidates of these types that have anything of the query, the best first.
+
+        These are all there are, unless there are more than an index fetches.
 
         Args:
             query: a name, an identifier, or words that describe; empty if only a date is known.
             types: classes, of which a candidate has one; empty for any.
             when: a date known apart from the query, which may have one itself.
+            preferred: numbers of candidates that go before others, if there are too many.
         """
-        asked = self._read(query)
+        asked = read(query, self._postings.lexicon)
         date = when or asked.when
         near = [self._vocabulary.near(word) for word in asked.words]
         alike = {word for row in near for word in row}
         found = []
-        for each in self.candidates:
-            if types and not each.types.intersection(types):
-                continue
+        for known in self._postings.find(asked, query.strip(), near, types, date, preferred):
+            each = known.candidate
             if query.strip() in each.identifiers:
                 found.append(Match(each, 100.0, {"same": True}, is_same=True))
                 continue
             is_date_alone = not asked.words and each.when is not None
             is_described = is_date_alone or (
-                _agree(date, each.when) is True
-                and bool(alike & (self._context[each.id] | self._kinds[each.id]))
+                _agree(date, each.when) is True and bool(alike & (known.context | known.kinds))
             )
             names = [
                 (name, own)
-                for name, own in self._names[each.id]
+                for name, own in known.names
                 if own.compact == asked.compact or alike.intersection(own.words) or is_described
             ]
             if names:
-                found.append(self._best(asked, date, near, each, names))
+                found.append(self._best(asked, date, near, known, names))
         found = [each for each in found if each.score > 0]
         return sorted(found, key=lambda each: (-each.score, not each.is_dated, each.candidate.id))
 
-    def _read(self, text: str) -> _Wording:
-        rest, when = find_date(text)
-        found = self._lexicon.cut(words(rest))
-        key = normalise(text)
-        return _Wording(key, found, tuple(sorted(found)), normalise(rest).replace(" ", ""), when)
-
     def _best(
         self,
-        asked: _Wording,
+        asked: Wording,
         date: Interval | None,
         near: list[dict[str, float]],
-        candidate: Candidate,
-        names: list[tuple[Name, _Wording]],
+        known: Known,
+        names: list[tuple[Name, Wording]],
     ) -> Match:
         """Compare a query with names of a candidate, and keep the best of them."""
-        known, kinds = self._context[candidate.id], self._kinds[candidate.id]
         context = [
             0.0
             if is_initial(word)
-            else max(_CONTEXT * _most(row, known), _FORM * _most(row, kinds))
+            else max(CONTEXT * _most(row, known.context), FORM * _most(row, known.kinds))
             for word, row in zip(asked.words, near, strict=True)
         ]
         return max(
-            (
-                self._compare(asked, date, candidate, name, own, near, context)
-                for name, own in names
-            ),
+            (self._compare(asked, date, known, name, own, near, context) for name, own in names),
             key=lambda each: (each.is_same, each.is_rival, each.score),
         )
 
     def _compare(
         self,
-        asked: _Wording,
+        asked: Wording,
         date: Interval | None,
-        candidate: Candidate,
+        known: Known,
         name: Name,
-        own: _Wording,
+        own: Wording,
         near: list[dict[str, float]],
         context: list[float],
     ) -> Match:
         """Compare a query with one name: first whether it is the same, then how near it is."""
+        candidate = known.candidate
         days = name.when or candidate.when or own.when
         agrees = _agree(date, days)
         is_worded = bool(asked.compact) and (
@@ -189,7 +157,7 @@ class Matcher:
         )
         is_ordered = candidate.is_inverted or asked.compact == own.compact or _turns(asked, own)
         is_key = asked.key == own.key != ""
-        likeness, covered = self._likeness(candidate, asked, own, near, context)
+        likeness, covered = self._likeness(known, asked, own, near, context)
         score = (100.0 if is_worded and is_ordered else 100 * likeness) * name.kind.value
         features: dict[str, float | bool] = {"name": round(score, 1), "words": round(covered, 1)}
         if agrees is not None:
@@ -207,9 +175,9 @@ class Matcher:
 
     def _likeness(
         self,
-        candidate: Candidate,
-        asked: _Wording,
-        own: _Wording,
+        known: Known,
+        asked: Wording,
+        own: Wording,
         near: list[dict[str, float]],
         context: list[float],
     ) -> tuple[float, float]:
@@ -218,27 +186,23 @@ class Matcher:
         The first is the harmonic mean of how much of the query the name (or the context) has and
         how much of the name the query has, each word by its weight, and a little for their order.
         """
-        pairs, forms = align(near, own.words), self._kinds[candidate.id]
-        own_weights = [self._vocabulary.weight(word, candidate.kind) for word in own.words]
+        pairs, forms, kind = align(near, own.words), known.kinds, known.candidate.kind
+        own_weights = [self._vocabulary.weight(word, kind) for word in own.words]
         weights = [
-            (_INITIAL if is_initial(word) else 1)
-            * (
-                own_weights[pairs[at][1]]
-                if at in pairs
-                else self._vocabulary.weight(word, candidate.kind)
-            )
+            (INITIAL if is_initial(word) else 1)
+            * (own_weights[pairs[at][1]] if at in pairs else self._vocabulary.weight(word, kind))
             for at, word in enumerate(asked.words)
         ]
         has = [max(pairs.get(at, (0.0, 0))[0], context[at]) for at in range(len(near))]
         asked_share = sum(w * h for w, h in zip(weights, has, strict=True)) / (sum(weights) or 1)
         if not pairs:
-            return (1 - _ASKED) * asked_share, 100 * asked_share
+            return (1 - ASKED) * asked_share, 100 * asked_share
         found = {at: likeness for likeness, at in pairs.values()}
         whole = (row for word, row in zip(asked.words, near, strict=True) if not is_initial(word))
         if any(forms & row.keys() for row in whole):  # one word for its kind is as good as another
-            found = {at: _FORM for at, word in enumerate(own.words) if word in forms} | found
+            found = {at: FORM for at, word in enumerate(own.words) if word in forms} | found
         own_share = sum(own_weights[at] * like for at, like in found.items()) / sum(own_weights)
-        mean = 1 / (_ASKED / asked_share + (1 - _ASKED) / own_share)
+        mean = 1 / (ASKED / asked_share + (1 - ASKED) / own_share)
         order = kept_order(pairs, asked.words)
         return (1 - _ORDER) * mean + _ORDER * order, 100 * asked_share
 
@@ -263,11 +227,11 @@ def sure_match(found: Sequence[Match]) -> Match | None:
     return None if is_open and any(accounts) else sure
 
 
-def _most(row: dict[str, float], known: set[str]) -> float:
+def _most(row: dict[str, float], known: frozenset[str]) -> float:
     return max((row[word] for word in known & row.keys()), default=0.0)
 
 
-def _turns(asked: _Wording, own: _Wording) -> bool:
+def _turns(asked: Wording, own: Wording) -> bool:
     """Whether a text has the words of another from some word on, and then those before it.
 
     ``Summit, Budapest`` is the Budapest summit; who writes to whom must not change places.

@@ -1,6 +1,6 @@
 """A release: a folder of files that never change, and the link to the current one.
 
-    build/releases/<version>-<hash8>/   store/ dumps/ tables/ reports/ release.json
+    build/releases/<version>-<hash8>/   store/ index-1/ dumps/ tables/ reports/ release.json
     build/current                       a symbolic link, replaced by one rename
 
 A release is written beside its place and moved there whole, so that whoever kills a build leaves
@@ -36,7 +36,7 @@ class Release:
         date: ISO 8601.
         hash: SHA-256 of the canonical graph, hexadecimal.
         triples: part (asserted, inferred, all, justifications, shapes) -> number of triples.
-        files: path below the folder -> ``bytes`` and ``sha256``, for all but the store.
+        files: path below the folder -> ``bytes`` and ``sha256``, for all but indexes.
     """
 
     path: Path
@@ -109,7 +109,8 @@ def partial(parent: Path) -> Iterator[Path]:
 def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
     """Move a whole release to its place and make it the current one.
 
-    Where the same release stands there already, it stays, as made now. Where other files were made
+    Where the same release stands there already, it stays, as made now, and gets what indexes it
+    lacks. Where other files were made
     from the same graph (a query was changed, not the data), the name gets a number.
     """
     text = json.dumps(meta, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -120,6 +121,8 @@ def publish(folder: Path, out: Path, meta: dict[str, Any]) -> Release:
         number += 1
         place = out / "releases" / f"{name}.{number}"
     if place.exists():
+        for missing in (each for each in folder.iterdir() if not (place / each.name).exists()):
+            missing.rename(place / missing.name)
         (place / "release.json").touch()
     else:
         folder.rename(place)

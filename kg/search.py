@@ -6,17 +6,24 @@ word of the query must be there: as it stands in Japanese, from its beginning el
 
 from __future__ import annotations
 
+import functools
 import re
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kg.aliases import family_names, initialisms, with_transliterations
 from kg.candidates import Candidate, Name
+from kg.finding.databases import Database, in_memory
+from kg.finding.postings import Postings, write_postings
+from kg.finding.texts import Texts, write_texts
 from kg.matching import Matcher
 from kg.names import normalise
 from kg.words import words
 
 _PERSON = "person"
+MOST = 1000  # names and texts that are compared with one query
 _NEAR_NAME = 60.0  # of 100; what is less like the query is not shown
 _SAID = 50.0  # a name goes before what is merely said
 _WHOLE = 25.0
@@ -48,43 +55,78 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, the best first, then by IRI; ``is_all`` unless there are more than are compared."""
+
+    hits: list[Hit]
+    is_all: bool
+
+
+def write_search(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Write an index of entries, each IRI once."""
+    every = list(entries)
+    write_postings(
+        connection,
+        (
+            Candidate(
+                each.iri,
+                _aliases(each),
+                each.kind,
+                frozenset({each.kind}),
+                is_inverted=each.kind == _PERSON,
+            )
+            for each in every
+            if each.names
+        ),
+    )
+    texts = ((each.iri, each.kind, (*each.names, *each.texts)) for each in every)
+    write_texts(connection, ((iri, kind, normalise(" ".join(said))) for iri, kind, said in texts))
+
+
 class Index:
     """Entries to search. Safe to use from many threads.
 
     Args:
-        entries: all that can be found; each IRI once.
+        entries: all that can be found, each IRI once, or a database with them.
+        most: names and texts that are compared with one query.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = {each.iri: each for each in entries}
-        self._texts = {
-            each.iri: f" {normalise(' '.join((*each.names, *each.texts)))} "
-            for each in self._entries.values()
-        }
-        self._matcher = Matcher(
-            Candidate(each.iri, _aliases(each), each.kind, is_inverted=each.kind == _PERSON)
-            for each in self._entries.values()
-            if each.names
-        )
+    def __init__(self, entries: Iterable[Entry] | Database, most: int = MOST) -> None:
+        if isinstance(entries, Database):
+            database = entries
+        else:
+            database = in_memory(functools.partial(write_search, entries=entries))
+        self._most = most
+        self._texts = Texts(database)
+        self._matcher = Matcher(Postings(database, most))
 
     def search(self, query: str) -> list[Hit]:
         """Return what fits a query, the best first, then by IRI; nothing for no words."""
-        asked = words(query)
+        return self.find(query).hits
+
+    def find(self, query: str, kind: str = "") -> Found:
+        """Find what fits a query, of one kind if it is given."""
+        asked, phrase = words(query), normalise(query)
         if not asked:
-            return []
+            return Found([], True)
+        matches = self._matcher.match(query, [kind] if kind else [])
+        named = [each for each in matches if each.score >= _NEAR_NAME]
         scores = {
-            each.candidate.id: each.score
-            for each in self._matcher.match(query)
-            if each.score >= _NEAR_NAME
+            each.candidate.id: Hit(Entry(each.candidate.id, each.candidate.kind), each.score)
+            for each in named
         }
         patterns = [_pattern(word) for word in asked]
-        phrase = normalise(query)
-        for iri, text in self._texts.items():
-            if all(pattern.search(text) for pattern in patterns):
-                score = _SAID + _WHOLE * (phrase in text) + _WHOLE * len(phrase) / len(text)
-                scores[iri] = max(scores.get(iri, 0.0), round(min(score, 99.0), 1))
-        hits = (Hit(self._entries[iri], score) for iri, score in scores.items())
-        return sorted(hits, key=lambda hit: (-hit.score, hit.entry.iri))
+        stems = [_stem(word) for word in asked]
+        texts = self._texts.find(stems, phrase, kind, self._most)
+        for iri, own, text in texts:
+            whole = f" {text} "
+            if all(pattern.search(whole) for pattern in patterns):
+                score = _SAID + _WHOLE * (phrase in whole) + _WHOLE * len(phrase) / len(whole)
+                hit = Hit(Entry(iri, own), round(min(score, 99.0), 1))
+                scores[iri] = max(scores.get(iri, hit), hit, key=attrgetter("score"))
+        hits = sorted(scores.values(), key=lambda hit: (-hit.score, hit.entry.iri))
+        return Found(hits, len(texts) < self._most and len(named) < self._most)
 
 
 def _aliases(entry: Entry) -> tuple[Name, ...]:
@@ -94,8 +136,12 @@ def _aliases(entry: Entry) -> tuple[Name, ...]:
     return (*names, *shorter)
 
 
+def _stem(word: str) -> str:
+    """A word of an alphabet without its ending, any other as it is."""
+    return _ENDING.sub("", word) if word.isascii() else word
+
+
 def _pattern(word: str) -> re.Pattern[str]:
     """Find a word: of an alphabet from its beginning and without its ending, else anywhere."""
-    if word.isascii():
-        return re.compile(rf"\b{re.escape(_ENDING.sub('', word))}")
-    return re.compile(re.escape(word))
+    begin = r"\b" if word.isascii() else ""
+    return re.compile(begin + re.escape(_stem(word)))

@@ -7,10 +7,13 @@ other words remain. Each word is the key that ``kg.names.normalise`` gives it.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -61,8 +64,8 @@ class Lexicon:
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = {word for word in known if len(word) > 1 and _KANJI.fullmatch(word)}
-        self._longest = max(map(len, self._known), default=0)
+        self.known = {word for word in known if len(word) > 1 and _KANJI.fullmatch(word)}
+        self._longest = max(map(len, self.known), default=0)
 
     def cut(self, text: Iterable[str]) -> tuple[str, ...]:
         """Cut each word that is a run of kanji; the others stay as they are."""
@@ -78,7 +81,7 @@ class Lexicon:
         while at < len(run):
             longest = min(self._longest, len(run) - at, len(run) - 1)
             ends = range(at + longest, at + 1, -1)
-            found = next((run[at:end] for end in ends if run[at:end] in self._known), "")
+            found = next((run[at:end] for end in ends if run[at:end] in self.known), "")
             if found:
                 pieces += [unknown, found] if unknown else [found]
                 unknown = ""
@@ -88,31 +91,62 @@ class Lexicon:
         return [*pieces, unknown] if unknown else pieces
 
 
+@dataclass(slots=True)
+class Tally:
+    """How often words are used: how many things of each kind there are, and have each word.
+
+    Attributes:
+        others: further words that are known.
+    """
+
+    sizes: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    others: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, own: Iterable[str]) -> None:
+        """Count a thing of a kind, and the words of its names."""
+        self.sizes[kind] += 1
+        self.counts[kind].update(set(own))
+
+
 class Vocabulary:
     """All words of a set of things, each with how much it tells: rare words tell more.
 
+    Takes memory for each distinct word, not for each thing.
+
     Args:
-        things: for each thing, its kind and the words of its names. A word tells most among
-            things of a kind of which few have it.
+        things: for each thing, its kind and the words of its names, or what was counted of them. A
+            word tells most among things of a kind of which few have it.
         others: further words that are known.
     """
 
     def __init__(
-        self, things: Iterable[tuple[str, Iterable[str]]], others: Iterable[str] = ()
+        self, things: Iterable[tuple[str, Iterable[str]]] | Tally, others: Iterable[str] = ()
     ) -> None:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        sizes: Counter[str] = Counter()
-        for kind, own in things:
-            counts[kind].update(set(own))
-            sizes[kind] += 1
+        if isinstance(things, Tally):
+            tally = things
+        else:
+            tally = Tally(others={*others})
+            for kind, own in things:
+                tally.add(kind, own)
+        sizes = tally.sizes
         self._most = {kind: math.log(2 + size) for kind, size in sizes.items()}
         self._weights = {
             kind: {word: math.log(1 + (1 + sizes[kind]) / n) for word, n in count.items()}
-            for kind, count in counts.items()
+            for kind, count in tally.counts.items()
         }
-        self._words = sorted({*others, *(word for count in counts.values() for word in count)})
+        self._words = sorted({*tally.others, *(w for each in tally.counts.values() for w in each)})
         self._known = frozenset(self._words)
         self._latin = {word: spelt for word in self._words if (spelt := latin(word))}
+        self._kanji = [word for word in self._words if _KANJI.fullmatch(word)]
+        self._begun = {
+            letter: list(own) for letter, own in itertools.groupby(self._words, itemgetter(0))
+        }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its things."""
+        return tuple(self._weights)
 
     def weight(self, word: str, kind: str) -> float:
         """How much a word tells among things of a kind; one that none has tells most."""
@@ -133,10 +167,10 @@ class Vocabulary:
             for _, score, other in process.extract(spelt, self._latin, **_ALIKE):
                 found[other] = max(found.get(other, 0.0), _OTHER_SCRIPT * score / 100)
         if _SHORTENED.fullmatch(word) and (len(word) < _WHOLE or word not in self._known):
-            fuller = (other for other in self._words if _shortens(word, other))
+            fuller = (other for other in self._begun.get(word[0], ()) if _shortens(word, other))
             found |= {other: max(found.get(other, 0.0), _SHORT) for other in fuller}
         if _KANJI.fullmatch(word):
-            contained = filter(functools.partial(_contain, word), self._words)
+            contained = filter(functools.partial(_contain, word), self._kanji)
             found |= {other: max(found.get(other, 0.0), _CONTAINED) for other in contained}
         return found
 
@@ -169,5 +203,4 @@ def _shortens(word: str, other: str) -> bool:
 def _contain(one: str, other: str) -> bool:
     """Whether one of two runs of kanji, not the same, has the other in it."""
     shorter, longer = sorted((one, other), key=len)
-    is_kanji = one != other and len(shorter) > 1 and _KANJI.fullmatch(other) is not None
-    return is_kanji and shorter in longer
+    return one != other and len(shorter) > 1 and shorter in longer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 import kg
 from coldpeace import main
+from kg.finding.writing import INDEX, check_index
 
 
 def serve(release: kg.Release, port: int, *words: str) -> Result:
@@ -31,3 +34,21 @@ def test_log_that_cannot_be_written_is_said_in_one_line(release: kg.Release) -> 
 
     assert result.exit_code == 1
     assert f"cannot write the access log {release.path} (Is a directory)" in result.stderr
+
+
+def test_release_without_an_index_is_told_from_one_that_has_it_and_mended_by_a_build(
+    release: kg.Release, tmp_path: Path, root: Path
+) -> None:
+    out = tmp_path / "build"
+    shutil.copytree(release.path, out / "releases" / release.path.name)
+    (out / "current").symlink_to(Path("releases") / release.path.name)
+    older = kg.load_release(out)
+    shutil.rmtree(older.path / INDEX)
+
+    result = serve(older, 8000)
+    kg.build(root, out)
+
+    assert result.exit_code == 1
+    assert "run `coldpeace build`" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    check_index(older.path)

@@ -10,8 +10,8 @@ from typing import Any
 from flask import abort
 
 from endpoint.linking.catalogue import ID_SPACE, Catalogue, Value
-from endpoint.linking.properties import PROPERTIES, Property
 from endpoint.linking.queries import find_property, read_json
+from kg.finding.properties import PROPERTIES, Property
 
 _IDS = 1000
 _PROPERTIES = 50
@@ -36,9 +36,8 @@ def answer(text: str, catalogue: Catalogue) -> dict[str, Any]:
 
 def propose(type_id: str, limit: int | None, catalogue: Catalogue) -> dict[str, Any]:
     """Propose the properties that things of a type (empty: of any) have, the most used first."""
-    things = [each for each in catalogue.things.values() if not type_id or type_id in each.types]
-    counts = {name: sum(name in thing.values for thing in things) for name in PROPERTIES}
-    used = sorted((name for name in counts if counts[name]), key=lambda name: -counts[name])
+    counts = catalogue.used[type_id]
+    used = sorted((name for name in PROPERTIES if name in counts), key=lambda name: -counts[name])
     proposed = [PROPERTIES[name] for name in used][:limit]
     return {
         "properties": [{"id": each.id, "name": catalogue.property_name(each)} for each in proposed],
@@ -73,13 +72,13 @@ def _read_property(asked: object) -> tuple[Property, int]:
 
 
 def _values(name: str, asked: Property, catalogue: Catalogue) -> list[dict[str, Any]]:
-    thing = catalogue.things.get(name)
+    thing = catalogue.thing(name)
     return [_value(each, catalogue) for each in thing.values.get(asked.id, [])] if thing else []
 
 
 def _value(value: Value, catalogue: Catalogue) -> dict[str, Any]:
     """Write a value: a thing of ours that can be reconciled as such, anything else as it is."""
-    if value.iri.removeprefix(ID_SPACE) in catalogue.things:
+    if value.iri and catalogue.thing(value.iri.removeprefix(ID_SPACE)):
         return {"id": value.iri.removeprefix(ID_SPACE), "name": catalogue.value_name(value)}
     if value.datatype == "date":
         return {"date": f"{value.text}T00:00:00Z"}
@@ -88,12 +87,6 @@ def _value(value: Value, catalogue: Catalogue) -> dict[str, Any]:
 
 def _type(asked: Property, catalogue: Catalogue) -> dict[str, Any]:
     """The one type, as narrow as may be, of all things that are values of a property."""
-    values = [
-        catalogue.things[value.iri.removeprefix(ID_SPACE)].types
-        for thing in catalogue.things.values()
-        for value in thing.values.get(asked.id, [])
-        if value.iri.removeprefix(ID_SPACE) in catalogue.things
-    ]
-    shared = set(values[0]).intersection(*values[1:]) if values else set()
+    shared = catalogue.range(asked.id)
     narrow = [each for each in sorted(shared) if catalogue.is_narrowest(each, shared)]
-    return {"type": {"id": narrow[0], "name": catalogue.types[narrow[0]].name}} if narrow else {}
+    return {"type": {"id": narrow[0], "name": catalogue.type_name(narrow[0])}} if narrow else {}

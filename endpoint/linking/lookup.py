@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from endpoint.dumps import file
 from endpoint.errors import problem
-from endpoint.linking.catalogue import ID_SPACE, Catalogue, current_catalogue
-from endpoint.site import current_site
+from endpoint.linking.catalogue import current_catalogue
 from kg.identifiers import identifier_key
 
 bp = Blueprint("lookup", __name__)
 
 _CHARACTERS = 2000
-#: What leads from a thing to another data set, the surest first.
-_LINKS = ("sameAs", "closeMatch", "seeAlso")
 
 
 @bp.get("/lookup")
@@ -29,7 +24,7 @@ def lookup() -> ResponseReturnValue:
     key = identifier_key(uri) if len(uri) <= _CHARACTERS else None
     if key is None:
         abort(400, f"uri: want an http or https address of at most {_CHARACTERS} characters.")
-    found = _things(current_catalogue()).get(key, [])
+    found = current_catalogue().linked(key)
     if not found:
         abort(404, "Nothing here is linked with that identifier; /links.csv lists those that are.")
     if len(found) > 1:
@@ -47,20 +42,3 @@ def links_csv() -> Response:
 def links_sssom() -> Response:
     """Send the list of all identities and near identities as SSSOM."""
     return file("exports", "links.sssom.tsv")
-
-
-def _things(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Key of an identifier -> ids of our things, those that are most surely meant; made once."""
-    return current_site().once("lookup", lambda: _index(catalogue))
-
-
-def _index(catalogue: Catalogue) -> dict[str, list[str]]:
-    index = {str(identifier_key(ID_SPACE + name)): [name] for name in catalogue.things}
-    for link in _LINKS:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for name, thing in catalogue.things.items():
-            for value in thing.values.get(link, []):
-                if (key := identifier_key(value.iri)) is not None:
-                    found[key].append(name)
-        index = found | index
-    return index

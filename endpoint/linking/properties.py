@@ -1,72 +1,15 @@
-"""The properties by which things are reconciled and extended, each a path in the graph."""
+"""What the properties of the service are called where no term of ours names them, to translate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from endpoint.descriptions import ONTOLOGY
 from endpoint.languages import N_
 
-PREFIXES = f"""
-PREFIX cp: <{ONTOLOGY}#>
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A property of the service.
-
-    Attributes:
-        id: its identifier in the protocol.
-        path: the SPARQL property path to its values.
-        term: the term of our ontology whose label names it, as a local name; empty for others.
-        name: its name where no term of ours gives it one, as a message to translate.
-    """
-
-    id: str
-    path: str
-    term: str = ""
-    name: str = ""
-
-
-def _own(name: str) -> Property:
-    return Property(name, f"cp:{name}", name)
-
-
-PROPERTIES = {
-    each.id: each
-    for each in (
-        Property("date", "cp:edtf", "edtf"),
-        _own("earliest"),
-        _own("latest"),
-        _own("number"),
-        _own("documentForm"),
-        _own("sender"),
-        _own("recipient"),
-        _own("records"),
-        _own("classification"),
-        _own("mentions"),
-        Property("topic", "dct:subject", name=N_("topic")),
-        _own("eventKind"),
-        _own("place"),
-        _own("participant"),
-        _own("hasPart"),
-        Property("office", "^cp:holder/cp:office", "office"),
-        Property("holder", "^cp:office/cp:holder", "holder"),
-        _own("officeIn"),
-        _own("ofState"),
-        Property("debtor", "cp:hasReading/cp:debtor", "debtor"),
-        Property("creditor", "cp:hasReading/cp:creditor", "creditor"),
-        _own("contestedOn"),
-        Property("title", "dct:title", name=N_("title")),
-        Property("identifier", "dct:identifier", name=N_("identifier")),
-        Property("alternativeName", "skos:altLabel", name=N_("alternative name")),
-        Property("sameAs", "owl:sameAs|skos:exactMatch", name=N_("same thing elsewhere")),
-        Property("closeMatch", "skos:closeMatch", name=N_("near thing elsewhere")),
-        Property("seeAlso", "rdfs:seeAlso", name=N_("page about it elsewhere")),
-    )
+NAMES = {
+    "topic": N_("topic"),
+    "title": N_("title"),
+    "identifier": N_("identifier"),
+    "alternativeName": N_("alternative name"),
+    "sameAs": N_("same thing elsewhere"),
+    "closeMatch": N_("near thing elsewhere"),
+    "seeAlso": N_("page about it elsewhere"),
 }

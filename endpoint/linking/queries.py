@@ -14,7 +14,7 @@ from typing import Any
 from flask import abort
 
 from endpoint.linking.catalogue import Catalogue
-from endpoint.linking.properties import PROPERTIES, Property
+from kg.finding.properties import PROPERTIES, Property
 
 BATCH_SIZE = 100
 LIMIT = 10

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from endpoint.languages import LANGUAGES, N_, gettext
 from endpoint.linking import extension
 from endpoint.linking.catalogue import ID_SPACE, Thing, current_catalogue
-from endpoint.linking.properties import PROPERTIES
 from endpoint.linking.queries import BATCH_SIZE, find_property, read_batch
 from endpoint.linking.results import answer
 from endpoint.linking.suggestions import KINDS, suggest
+from kg.finding.properties import PROPERTIES
 
 _service = Blueprint("reconcile", __name__)
 bp = Blueprint("reconciliation", __name__)  # /reconcile chooses a language, /reconcile/ja has one
@@ -88,7 +88,7 @@ def flyout(kind: str) -> Response:
     if kind == "type":
         if name not in catalogue.types:
             abort(404, f"There is no type {name[:50]!r}.")
-        title = catalogue.types[name].name
+        title = catalogue.type_name(name)
     else:
         title = catalogue.property_name(find_property("id", name))
     return _json({"id": name, "html": render_template("flyout.html", name=title, id=name)})
@@ -108,7 +108,7 @@ def _limit() -> int | None:
 
 def _thing() -> Thing:
     name = request.args.get("id", "").removeprefix(ID_SPACE)
-    thing = current_catalogue().things.get(name)
+    thing = current_catalogue().thing(name)
     if thing is None:
         abort(404, f"There is no thing {name[:100]!r} to reconcile with.")
     return thing
@@ -119,7 +119,7 @@ def _page(template: str, thing: Thing) -> str:
     return render_template(
         f"{template}.html",
         id=thing.id,
-        name=thing.name,
+        name=catalogue.name(thing),
         description=catalogue.describe(thing),
         rows=[
             (catalogue.property_name(each), [catalogue.value_name(v) for v in values])
@@ -148,7 +148,7 @@ def _manifest() -> dict[str, Any]:
         "serviceVersion": version("coldpeace"),
         "batchSize": BATCH_SIZE,
         "defaultTypes": [
-            {"id": each, "name": catalogue.types[each].name}
+            {"id": each, "name": catalogue.type_name(each)}
             for each in _DEFAULT_TYPES
             if each in catalogue.types
         ],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from endpoint.linking.catalogue import CONCEPT, ID_SPACE, Catalogue, Thing, Value
-from endpoint.linking.properties import Property
 from endpoint.linking.queries import Asked, Query
 from kg.dates import Interval, find_date
+from kg.finding.properties import Property
 from kg.matching import Match, sure_match
 from kg.names import similarity
 
@@ -58,17 +59,21 @@ def _matches(query: Query, catalogue: Catalogue) -> list[Match]:
     is_wide = query.strictness == "should"
     types = () if is_wide else query.types
     when = _date(query)
+    preferred = catalogue.having(_wanted(query))
     if query.text.strip():
-        found = catalogue.matcher.match(query.text, types, when)
+        found = catalogue.matcher.match(query.text, types, when, preferred)
     else:
-        found = [
-            Match(each, 100.0 if when is None or (each.when and each.when.overlaps(when)) else 0.0)
-            for each in catalogue.matcher.candidates
-            if not types or each.types.intersection(types)
-        ]
+        found = [Match(each, 100.0) for each in catalogue.select(types, when, preferred)]
     if query.strictness == "all":
         return [each for each in found if each.candidate.types.issuperset(query.types)]
     return found
+
+
+def _wanted(query: Query) -> Iterator[tuple[str, str]]:
+    """What values are asked for, by property; of a thing that was reconciled, its id."""
+    for each, values in query.properties:
+        for value in values:
+            yield each.id, f"={value['id']}" if isinstance(value, dict) else str(value)
 
 
 def _date(query: Query) -> Interval | None:
@@ -78,7 +83,7 @@ def _date(query: Query) -> Interval | None:
 
 
 def _weigh(query: Query, match: Match, catalogue: Catalogue) -> _Found:
-    thing = catalogue.things[match.candidate.id]
+    thing = _thing(match, catalogue)
     agreements = {
         each.id: _agreement(each, values, thing, catalogue)
         for each, values in query.properties
@@ -90,6 +95,12 @@ def _weigh(query: Query, match: Match, catalogue: Catalogue) -> _Found:
         share = (1 + share) / 2
     score = match.score * share * (1.0 if is_typed else _OTHER_TYPE)
     return _Found(match, round(score, 1), agreements, is_typed)
+
+
+def _thing(match: Match, catalogue: Catalogue) -> Thing:
+    thing = catalogue.thing(match.candidate.id)
+    assert thing  # both are of one release
+    return thing
 
 
 def _agreement(
@@ -113,20 +124,20 @@ def _alike(asked: Asked, own: Value, catalogue: Catalogue) -> float:
         return similarity(text, own.text)
     if text in {own.iri, own_id}:
         return 100.0
-    known = catalogue.things.get(own_id)
+    known = catalogue.thing(own_id)
     more = known.values.get("alternativeName", []) if known else []
-    names = [*catalogue.labels.get(own.iri, {}).values(), *(each.text for each in more)]
+    names = [*catalogue.labels(own.iri).values(), *(each.text for each in more)]
     return max((similarity(text, name) for name in names), default=0.0)
 
 
 def _write(found: _Found, is_sure: bool, catalogue: Catalogue) -> dict[str, Any]:
-    thing = catalogue.things[found.match.candidate.id]
+    thing = _thing(found.match, catalogue)
     features = found.match.features | {
         f"property-{each}": round(value, 2) for each, value in found.agreements.items()
     }
     return {
         "id": thing.id,
-        "name": thing.name,
+        "name": catalogue.name(thing),
         "description": catalogue.describe(thing),
         "type": type_objects(thing, catalogue),
         "score": found.score,
@@ -137,4 +148,4 @@ def _write(found: _Found, is_sure: bool, catalogue: Catalogue) -> dict[str, Any]
 
 def type_objects(thing: Thing, catalogue: Catalogue) -> list[dict[str, str]]:
     """The types of a thing as the protocol has them, the narrowest first."""
-    return [{"id": each, "name": catalogue.types[each].name} for each in catalogue.type_ids(thing)]
+    return [{"id": each, "name": catalogue.type_name(each)} for each in catalogue.type_ids(thing)]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from endpoint.linking.catalogue import Catalogue
-from endpoint.linking.properties import PROPERTIES
 from endpoint.linking.results import type_objects
+from kg.finding.properties import PROPERTIES
 from kg.names import normalise
 
 KINDS = ("entity", "type", "property")
@@ -19,27 +19,27 @@ PAGE = 10
 def suggest(kind: str, prefix: str, cursor: int, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return a page of what begins with a prefix and what is near to it, ``cursor`` skipped."""
     if kind == "entity":
-        found = _things(prefix, catalogue)
+        found = _things(prefix, cursor + PAGE, catalogue)
         return [_thing(name, catalogue) for name in found[cursor : cursor + PAGE]]
     found = _named(_types(catalogue) if kind == "type" else _properties(catalogue), prefix)
     write = _type if kind == "type" else _property
     return [write(name, catalogue) for name in found[cursor : cursor + PAGE]]
 
 
-def _things(prefix: str, catalogue: Catalogue) -> list[str]:
+def _things(prefix: str, count: int, catalogue: Catalogue) -> list[str]:
     """Ids of things: the one of that id, those with a name that so begins, those with one near."""
-    key = normalise(prefix)
-    begun = [
-        name
-        for name, thing in catalogue.things.items()
-        if name.startswith(prefix)
-        or any(normalise(label).startswith(key) for label in thing.all_names)
-    ]
-    near = [each.candidate.id for each in catalogue.matcher.match(prefix)] if prefix else []
-    exact = [prefix] if prefix in catalogue.things else []
-    rank = {name: place for place, name in enumerate(near)}
-    begun.sort(key=lambda name: rank.get(name, len(rank)))
-    return list(dict.fromkeys([*exact, *begun, *near]))
+    near = [each.candidate for each in catalogue.matcher.match(prefix)] if prefix else []
+    exact = [prefix] if catalogue.thing(prefix) else []
+    begun = [each.id for each in near if _begins(each.id, prefix, catalogue)]
+    begun += catalogue.begun(prefix, count + len(near) + 1)
+    return list(dict.fromkeys([*exact, *begun, *(each.id for each in near)]))
+
+
+def _begins(name: str, prefix: str, catalogue: Catalogue) -> bool:
+    """Whether a thing has an id or a name that begins with a prefix."""
+    thing, key = catalogue.thing(name), normalise(prefix)
+    names = thing.all_names if thing else []
+    return name.startswith(prefix) or any(normalise(each).startswith(key) for each in names)
 
 
 def _named(names: dict[str, list[str]], prefix: str) -> list[str]:
@@ -53,7 +53,10 @@ def _named(names: dict[str, list[str]], prefix: str) -> list[str]:
 
 
 def _types(catalogue: Catalogue) -> dict[str, list[str]]:
-    return {name: [*each.labels.values(), each.name] for name, each in catalogue.types.items()}
+    return {
+        name: [*each.labels.values(), catalogue.type_name(name)]
+        for name, each in catalogue.types.items()
+    }
 
 
 def _properties(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -61,10 +64,11 @@ def _properties(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 def _thing(name: str, catalogue: Catalogue) -> dict[str, Any]:
-    thing = catalogue.things[name]
+    thing = catalogue.thing(name)
+    assert thing  # it was found
     return {
         "id": name,
-        "name": thing.name,
+        "name": catalogue.name(thing),
         "description": catalogue.describe(thing),
         "notable": type_objects(thing, catalogue)[:1],
     }
@@ -74,7 +78,9 @@ def _type(name: str, catalogue: Catalogue) -> dict[str, Any]:
     """A type with its direct superclasses, and theirs."""
     found = catalogue.types[name]
     broader = [_type(each, catalogue) for each in found.broader]
-    return {"id": name, "name": found.name} | ({"broader": broader} if broader else {})
+    return {"id": name, "name": catalogue.type_name(name)} | (
+        {"broader": broader} if broader else {}
+    )
 
 
 def _property(name: str, catalogue: Catalogue) -> dict[str, Any]:

@@ -83,13 +83,13 @@ class Facts:
             selection: a SPARQL group pattern, over all graphs merged, that binds ``?s``.
             names: prefixed names of terms whose labels are wanted in any case.
         """
-        bases = site.once("bases of graphs", lambda: _read_bases(site))
+        bases = read_bases(site)
         selected = rows(site, _SELECTED.substitute(selection=selection))
         subjects = [row["s"]["value"] for row in selected if row["s"]["type"] == "uri"]
         self._said: defaultdict[tuple[str, str], list[tuple[Term, str]]] = defaultdict(list)
         self.selected = subjects
         named = {*subjects, *map(expand, names)}
-        for row in _rows_about(site, _FACTS, subjects):
+        for row in rows_about(site, _FACTS, subjects):
             basis = bases.get(row["g"]["value"])
             if basis:
                 said = self._said[row["s"]["value"], row["p"]["value"]]
@@ -156,13 +156,14 @@ def rows(site: Site, query: str) -> list[dict[str, Term]]:
 def read_labels(site: Site, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the labels of things by IRI and language."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in _rows_about(site, _LABELS, sorted(iris)):
+    for row in rows_about(site, _LABELS, sorted(iris)):
         label = row["label"]
         found[row["x"]["value"]].setdefault(label.get("xml:lang", ""), label["value"])
     return dict(found)
 
 
-def _rows_about(site: Site, template: Template, iris: Sequence[str]) -> Iterator[dict[str, Term]]:
+def rows_about(site: Site, template: Template, iris: Sequence[str]) -> Iterator[dict[str, Term]]:
+    """Run a query about things, which has them as ``$iris``, some at a time."""
     for at in range(0, len(iris), _AT_ONCE):
         chunk = " ".join(map(iri_ref, iris[at : at + _AT_ONCE]))
         yield from rows(site, template.substitute(iris=chunk))
@@ -174,8 +175,12 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + rest
 
 
-def _read_bases(site: Site) -> dict[str, str]:
+def read_bases(site: Site) -> dict[str, str]:
     """Return on what basis each named graph stands: there are as many as files, or many more."""
+    return site.once("bases of graphs", lambda: _read_bases(site))
+
+
+def _read_bases(site: Site) -> dict[str, str]:
     bases = {row["g"]["value"]: last_segment(row["basis"]["value"]) for row in rows(site, _BASES)}
     return bases | {_INFERRED: "inferred"}
 

@@ -103,7 +103,8 @@ class Documentation:
 
     def links(self, iris: Iterable[str]) -> list[tuple[str, Text]]:
         """Return address and name of terms, and of things that serve as examples."""
-        named = things(self.site)
+        iris = list(iris)
+        named = things(self.site, iris)
         found = []
         for iri in iris:
             if iri in self.terms:

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from endpoint import pictures
+
 BROWSER = "text/html,*/*;q=0.8"
 CP = "https://w3id.org/coldpeace/ontology#"
 
@@ -81,3 +83,39 @@ def test_page_says_that_the_picture_is_missing(served: FlaskClient, path: str) -
 
     assert "The picture is not there" in text
     assert '<script type="module"' not in text
+
+
+def test_long_timeline_goes_on_to_another_page(
+    served: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [row.xpath("th/a/@href") for row in table(served, "/timeline")]
+    size = len(whole) * 2 // 3
+    monkeypatch.setattr(pictures, "PAGE_SIZE", size)
+    shown = served.get("/timeline", headers={"Accept": BROWSER}).text
+    parts = [
+        row.xpath("th/a/@href") for n in (1, 2) for row in table(served, f"/timeline?page={n}")
+    ]
+
+    assert 'href="?page=2" rel="next"' in shown
+    assert sorted(parts) == sorted(whole)
+    assert len(parts) > size
+    for wrong in ("3", "0", "x", "1e3"):
+        assert served.get(f"/timeline?page={wrong}", headers={"Accept": BROWSER}).status_code == 404
+
+
+def test_large_network_shows_the_ties_of_most_claims_and_says_so(
+    served: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ties() -> list[tuple[str, ...]]:
+        names = ("data-source", "data-target", "data-narrated", "data-count")
+        return [tuple(row.get(each) for each in names) for row in table(served, "/network")]
+
+    whole, count = ties(), 10
+    monkeypatch.setattr(pictures, "TIES", count)
+
+    assert sorted(ties(), key=lambda tie: -int(tie[3])) == ties()
+    assert [tie[3] for tie in ties()] == [tie[3] for tie in whole[:count]]
+    assert (
+        f"the {count} ties of most claims"
+        in served.get("/network", headers={"Accept": BROWSER}).text
+    )

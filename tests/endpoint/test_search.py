@@ -77,3 +77,19 @@ def test_programs_get_json(served: FlaskClient) -> None:
     assert first["kind"] == "person"
     assert first["labels"]["ja"] == "ボリス・エリツィン"
     assert served.get("/search?format=json").json == {"query": "", "results": []}
+
+
+def test_search_of_too_much_says_so(served: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = served.get("/search?q=Yeltsin&format=json").json["results"]
+    whole = page(served, "q=Yeltsin")
+    index = served.application.extensions["coldpeace"].derived["search index"]
+    monkeypatch.setattr(index, "_most", len(found) // 2)
+
+    short = page(served, "q=Yeltsin")
+    said = served.get("/search?q=Yeltsin&format=json").json
+
+    note = "give another word to find less"
+    assert note in short.text_content() and note not in whole.text_content()
+    assert said["isAll"] is False
+    assert said["results"][0] == found[0]
+    assert 0 < len(said["results"]) < len(found)

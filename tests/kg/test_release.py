@@ -18,13 +18,14 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
 import kg
 from kg.errors import ReleaseError
+from kg.finding.writing import INDEX
 
 
 def listed(release: kg.Release) -> set[str]:
     return {
         path.relative_to(release.path).as_posix()
         for path in release.path.rglob("*")
-        if path.is_file() and path.relative_to(release.path).parts[0] != "store"
+        if path.is_file() and path.relative_to(release.path).parts[0] not in {"store", INDEX}
     } - {"release.json"}
 
 
@@ -33,7 +34,7 @@ def test_release_is_named_by_version_and_hash(release: kg.Release) -> None:
     assert (release.path.parent.parent / "current").resolve() == release.path
 
 
-def test_every_file_but_the_store_is_listed_with_its_checksum(release: kg.Release) -> None:
+def test_every_file_but_those_of_indexes_is_listed_with_its_checksum(release: kg.Release) -> None:
     assert set(release.files) == listed(release)
     for name, said in release.files.items():
         data = (release.path / name).read_bytes()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from endpoint.descriptions import ONTOLOGY
-from endpoint.site import BASE
 from kg.aliases import (
     familiar_names,
     family_names,
@@ -17,9 +13,7 @@ from kg.aliases import (
 )
 from kg.candidates import Candidate, Name, NameKind
 from kg.dates import Interval, interval
-
-if TYPE_CHECKING:
-    from endpoint.linking.catalogue import Catalogue, Thing
+from kg.finding.things import ID_SPACE, ONTOLOGY, Thing, Things
 
 _BODIES = {"Organization", "State"}
 _CODE = "alpha"  # ISO 3166-1 alpha-3: USA; alpha-2: US
@@ -38,23 +32,23 @@ _CONTEXT = (
 )
 
 
-def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
+def candidate(thing: Thing, things: Things) -> Candidate:
     """Make the candidate for one thing."""
-    iri = BASE + "id/" + thing.id
+    iri = ID_SPACE + thing.id
     recorded = with_transliterations(thing.all_names)
     return Candidate(
         id=thing.id,
         names=(
             *recorded,
             *_derived(thing, recorded),
-            *with_initials(recorded, catalogue.initials),
-            *with_synonyms(recorded, _kinds(thing, catalogue)),
-            *_numbers(thing, catalogue),
-            *_offices(thing, catalogue),
+            *with_initials(recorded, things.initials),
+            *with_synonyms(recorded, _kinds(thing, things)),
+            *_numbers(thing, things),
+            *_offices(thing, things),
             *(Name(text, NameKind.TITLE) for text in _texts(thing, "title")),
             *(Name(text, NameKind.CODE) for text in _codes(thing)),
         ),
-        kind=catalogue.root(thing),
+        kind=things.root(thing),
         types=frozenset(thing.types),
         when=_when(thing),
         identifiers=frozenset({thing.id, iri}),
@@ -62,9 +56,9 @@ def candidate(thing: Thing, catalogue: Catalogue) -> Candidate:
             label
             for each in _CONTEXT
             for value in thing.values.get(each, [])
-            for label in catalogue.names_of(value.iri)
+            for label in things.names_of(value.iri)
         ),
-        forms=tuple(_kinds(thing, catalogue)),
+        forms=tuple(_kinds(thing, things)),
         is_inverted="Person" in thing.types,
     )
 
@@ -84,15 +78,15 @@ def _derived(thing: Thing, recorded: list[Name]) -> list[Name]:
     return initialisms(recorded) if _BODIES & set(thing.types) else []
 
 
-def _kinds(thing: Thing, catalogue: Catalogue) -> list[str]:
+def _kinds(thing: Thing, things: Things) -> list[str]:
     """What a document or an event is called for its form or kind."""
     values = (value for each in _KINDS for value in thing.values.get(each, []))
-    return [name for value in values for name in catalogue.names_of(value.iri)]
+    return [name for value in values for name in things.names_of(value.iri)]
 
 
-def _numbers(thing: Thing, catalogue: Catalogue) -> list[Name]:
+def _numbers(thing: Thing, things: Things) -> list[Name]:
     """A numbered document is called by its number: ``document 09``, ``文書09``."""
-    words = catalogue.labels.get(f"{ONTOLOGY}#Document", {}).values()
+    words = things.labels.get(f"{ONTOLOGY}#Document", {}).values()
     return [
         Name(f"{word} {number}", NameKind.NUMBER)
         for number in _texts(thing, "number")
@@ -100,17 +94,17 @@ def _numbers(thing: Thing, catalogue: Catalogue) -> list[Name]:
     ]
 
 
-def _offices(thing: Thing, catalogue: Catalogue) -> list[Name]:
+def _offices(thing: Thing, things: Things) -> list[Name]:
     """Who held an office may be called by it, in his time."""
     return [
         Name(text, NameKind.OFFICE, interval(earliest, latest) if earliest and latest else None)
         for office, earliest, latest in thing.tenures
-        for text in _names(office, catalogue)
+        for text in _names(office, things)
     ]
 
 
-def _names(iri: str, catalogue: Catalogue) -> list[str]:
-    thing = catalogue.things.get(iri.removeprefix(BASE + "id/"))
+def _names(iri: str, things: Things) -> list[str]:
+    thing = things.things.get(iri.removeprefix(ID_SPACE))
     return thing.all_names if thing else []
 
 
