@@ -23,6 +23,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serializ
 import kg
 from endpoint import create_app
 from kg.engine import Engine, Limits
+from kg.finding.writing import write_index
 
 ROOT = Path(__file__).parent.parent.parent
 BASE = "https://w3id.org/coldpeace/"
@@ -89,6 +90,7 @@ def small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in merged)
     store.flush()
     triples = {quad.triple for quad in merged}
+    write_index(store, folder)
     del store
     serialize(triples, str(folder / "dumps" / "coldpeace-all.ttl"), RdfFormat.TURTLE)
     (folder / "tables" / "documents.csv").write_text("number\n09\n", encoding="utf-8")
