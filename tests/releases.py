@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.closure import INFERRED, close
+from kg.finding.writing import write_index
 from kg.prefixes import GRAPH
 from kg.record import LINKS, UNREASONED
 from kg.release import Release
@@ -46,6 +47,7 @@ def small_release(folder: Path, claims: int) -> Release:
     written = Store(str(folder / "store"))
     written.bulk_extend(store)
     written.optimize()
+    write_index(written, folder)
     del written  # closes it
     everything = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
     counts = {"asserted": everything - inferred, "inferred": inferred, "all": everything}
