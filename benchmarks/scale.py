@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generate import generate
-from latencies import Latency, measure_release
+from latencies import tell_latencies
 
 import kg
 
@@ -69,7 +69,7 @@ def main() -> None:
             builds.append(build(root, root / "build", lean=triples >= given.lean_from))
         tell_builds(builds)
         if not given.without_queries:
-            tell_latencies(builds, [measure_release(each.out) for each in builds])
+            tell_latencies([each.out for each in builds])
 
 
 def make_record(root: Path, triples: int) -> Path:
@@ -197,13 +197,6 @@ def _exponent(found: list[float], builds: list[Build]) -> str:
         return ""
     grown = builds[-1].triples / builds[-2].triples
     return f"{math.log(found[-1] / found[-2]) / math.log(grown):.2f}"
-
-
-def tell_latencies(builds: list[Build], measured: list[dict[str, Latency]]) -> None:
-    """Print milliseconds and rows of each query by size."""
-    print(f"\n{'triples':32}" + "".join(f"{each.triples:>24,}" for each in builds))
-    for name in measured[0]:
-        print(f"{name:32}" + "".join(f"{found[name].told:>24}" for found in measured))
 
 
 if __name__ == "__main__":
