@@ -37,6 +37,7 @@ from endpoint import (
 )
 from endpoint.access import Access
 from endpoint.linking import lookup, reconcile
+from endpoint.pages.claims import MOST
 from endpoint.site import current_site, open_site
 from kg.engine import Engine, Limits
 
@@ -91,6 +92,7 @@ def create_app(
     app.add_template_filter(addresses.local_path)
     app.add_template_filter(addresses.is_web)
     app.add_template_test(addresses.is_served, "served")
+    app.jinja_env.globals["most_claims"] = MOST
     languages.register(app)
     app.context_processor(lambda: {"release": current_site().release})
     past.register(app, functools.partial(_open_earlier, limits=engine.limits, bundles=bundles))

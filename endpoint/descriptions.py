@@ -34,6 +34,8 @@ ONTOLOGY_GRAPH = BASE + "graph/ontology"
 _PATH = re.compile(r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+)*")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
+_AT_ONCE = 500  # things in one VALUES: a join with all labels needs room for all of them
+
 _PREFIXES = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?prefix ?namespace
@@ -80,20 +82,15 @@ _STANDS_IN = Template(
     "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 )
 _GRAPHS_OF = Template("SELECT DISTINCT ?g WHERE { GRAPH ?g { $iri ?p ?o } } ORDER BY ?g")
+_MENTIONS = 1000  # on one page
 _INCOMING = Template(
+    f"SELECT DISTINCT ?s ?p WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {_MENTIONS}"
+)
+_LABELS = Template(
     """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?s ?p (SAMPLE(?sen) AS ?en) (SAMPLE(?sja) AS ?ja)
-       (SAMPLE(?pen) AS ?via) (SAMPLE(?pja) AS ?viaJa)
-WHERE {
-  ?s ?p $iri .
-  OPTIONAL { ?s rdfs:label ?sen FILTER (lang(?sen) = "en") }
-  OPTIONAL { ?s rdfs:label ?sja FILTER (lang(?sja) = "ja") }
-  OPTIONAL { ?p rdfs:label ?pen FILTER (lang(?pen) = "en") }
-  OPTIONAL { ?p rdfs:label ?pja FILTER (lang(?pja) = "ja") }
-}
-GROUP BY ?s ?p
-ORDER BY ?p ?s
+SELECT ?x ?label (LANG(?label) AS ?language)
+WHERE { VALUES ?x { $iris } ?x rdfs:label ?label FILTER (LANG(?label) IN ("en", "ja")) }
 """
 )
 
@@ -194,9 +191,29 @@ def _in_graph(triple: Triple, name: NamedNode) -> Quad:
 
 
 def incoming(site: Site, subject: Subject) -> list[dict[str, str]]:
-    """List what mentions a subject: ``s`` and ``p`` as IRIs, labels ``en ja via viaJa``."""
-    rows = site.rows(_INCOMING.substitute(iri=iri_ref(subject.iri)), subject.graphs)
-    return [{name: term["value"] for name, term in row.items()} for row in rows]
+    """List what mentions a subject: ``s`` and ``p`` as IRIs, labels ``en ja via viaJa``.
+
+    Of what very many mention, such as a concept, it is the first thousand.
+    """
+    found = site.rows(_INCOMING.substitute(iri=iri_ref(subject.iri)), subject.graphs)
+    iris = sorted({row[each]["value"] for row in found for each in "sp" if _is_iri(row[each])})
+    labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for at in range(0, len(iris), _AT_ONCE):
+        chunk = " ".join(map(iri_ref, iris[at : at + _AT_ONCE]))
+        for row in site.rows(_LABELS.substitute(iris=chunk), subject.graphs):
+            labels[row["x"]["value"]][row["language"]["value"]] = row["label"]["value"]
+    return [_mention(row["s"]["value"], row["p"]["value"], labels) for row in found]
+
+
+def _is_iri(term: dict[str, str]) -> bool:
+    return term["type"] == "uri"
+
+
+def _mention(by: str, via: str, labels: dict[str, dict[str, str]]) -> dict[str, str]:
+    own, said = labels.get(by, {}), labels.get(via, {})
+    named = {"en": own.get("en"), "ja": own.get("ja")}
+    named |= {"via": said.get("en"), "viaJa": said.get("ja")}
+    return {"s": by, "p": via} | {name: text for name, text in named.items() if text}
 
 
 def prefix_table(site: Site) -> dict[str, str]:

@@ -67,7 +67,13 @@ def told(query: Query) -> Told:
 
 
 def read_field(
-    site: Site, query: Query, parameter: Parameter, value: str, refused: ParameterRefused | None
+    site: Site,
+    query: Query,
+    parameter: Parameter,
+    value: str,
+    refused: ParameterRefused | None,
+    *,
+    has_list: bool = True,
 ) -> Field:
     """Prepare the field of one parameter.
 
@@ -75,7 +81,7 @@ def read_field(
     any may be given.
     """
     is_refused = refused is not None and refused.name == parameter.name
-    has_list = parameter.kind != "date" and not is_refused
+    has_list = has_list and parameter.kind != "date" and not is_refused
     options = _options(site, query, parameter) if has_list else {}
     if value and options and value not in options:
         options = {value: value, **options}

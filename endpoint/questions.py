@@ -16,12 +16,13 @@ from endpoint.negotiation import HTML, choose, prefers_html
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, Site, current_site
 from kg.engine import formats_of
-from kg.errors import ParameterRefused
+from kg.errors import LimitReached, ParameterRefused
 from kg.queries import Query, bind
 from kg.tokens import outline
 
 bp = Blueprint("questions", __name__)
 
+_ROWS = 1000  # on a page
 SOURCE_TYPE = "application/sparql-query"
 
 
@@ -53,12 +54,23 @@ def question(name: str) -> ResponseReturnValue:
         if not is_page:
             raise
         return Response(_page(query, values, {}, error), 400, mimetype=HTML)
-    return respond(
-        site,
-        Operation(text, media_type=media_type),
-        lambda outline, body: _page(query, values, result(outline, body)),
-        is_strict=True,
-    )
+    try:
+        return respond(
+            site,
+            Operation(text, media_type=media_type),
+            lambda outline, body: _page(query, values, result(outline, body)),
+            is_strict=True,
+        )
+    except LimitReached as error:
+        if not is_page or not query.parameters:
+            raise
+        return _narrower(query, values, error)
+
+
+def _narrower(query: Query, values: Mapping[str, str], error: LimitReached) -> Response:
+    """Say that an answer is too large, with the fields by which it can be made smaller."""
+    shown = {"problem": str(error)}
+    return Response(_page(query, values, shown), 503, mimetype=HTML)
 
 
 def _offered(query: Query) -> dict[str, str]:
@@ -74,12 +86,21 @@ def _page(
 ) -> str:
     site = current_site()
     if "rows" in shown:
-        shown = {"table": read_table(site, shown["columns"], shown["rows"])}
+        rows = shown["rows"]
+        table = read_table(site, shown["columns"], rows[:_ROWS])
+        shown = {"table": table, "total": len(rows)}
     return render_template(
         "question.html",
         question=told(query),
         fields=[
-            read_field(site, query, each, values.get(each.name, ""), refused)
+            read_field(
+                site,
+                query,
+                each,
+                values.get(each.name, ""),
+                refused,
+                has_list="problem" not in shown,
+            )
             for each in query.parameters.values()
         ],
         values=values,

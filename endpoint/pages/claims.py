@@ -19,6 +19,7 @@ _CORE = (
     "cp:aboutClaim",
     "cp:aboutTopic",
 )
+MOST = 300  # claims on one page
 _NARRATING = ("summariser", "annotator")
 
 
@@ -96,8 +97,14 @@ class Claim:
 
 
 def of_claims(pattern: str) -> str:
-    """Return a selection: the claims that a pattern binds as ``?claim``, and their evidence."""
-    claims = f"{{ SELECT DISTINCT ?claim WHERE {{ {pattern} }} }}"
+    """Return a selection: the claims that a pattern binds as ``?claim``, and their evidence.
+
+    Of very many it is those that were made first.
+    """
+    claims = (
+        f"{{ SELECT ?claim WHERE {{ {pattern} OPTIONAL {{ ?claim cp:earliest ?early }} }} "
+        f'GROUP BY ?claim ORDER BY COALESCE(MIN(?early), "9") ?claim LIMIT {MOST} }}'
+    )
     parts = f"{_TO_WORDS.format('cp:evidence')}|^cp:sourceClaim|^cp:targetClaim"
     return f"{{ {claims} BIND (?claim AS ?s) }} UNION {{ {claims} ?claim {parts} ?s }}"
 

@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from endpoint import create_app, questions
 from endpoint.columns import has_heading
 from endpoint.messages import Catalogue
+from kg.engine import Engine, Limits
 from kg.queries import load_queries
 from kg.release import Release
 
@@ -157,3 +159,32 @@ def test_only_the_query_page_allows_a_style_of_its_package(served: FlaskClient) 
     assert "style-src 'self' 'sha256-" in policies["/sparql"]
     assert "style-src 'self';" in policies["/queries"] and "style-src 'self';" in policies["/"]
     assert all("script-src 'self';" in each for each in policies.values())
+
+
+def test_long_answer_is_begun_on_its_page_and_whole_in_its_files(
+    served: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "_ROWS", 3)
+    shown = page(served, CLAIMS)
+    whole = served.get(f"{CLAIMS}.csv").text.splitlines()
+
+    assert len(shown.xpath("//table[@class='answer']/tbody/tr")) == 3
+    assert f"{len(whole) - 1} rows" in shown.xpath("string(//h2[@id='result'])")
+    assert "the formats above have all" in shown.text_content()
+
+
+def test_question_that_asks_too_much_keeps_the_fields_that_make_it_narrower(
+    release: Release,
+) -> None:
+    limits = Limits(result_bytes=10_000)
+    with Engine(release.store, workers=1, limits=limits) as engine:
+        client = create_app(release.path, engine).test_client(use_cookies=False)
+
+        refused = page(client, CLAIMS, status=503)
+        narrower = page(client, f"{CLAIMS}?document=id:document/01")
+        without = client.get("/queries/tables/claims", headers={"Accept": BROWSER})
+
+    assert refused.xpath("//input[@name='document']")
+    assert "larger than" in refused.xpath("string(//p[@class='problem'])")
+    assert narrower.xpath("//table[@class='answer']/tbody/tr")
+    assert without.status_code == 503

@@ -4,6 +4,15 @@ import html
 import re
 from collections.abc import Callable
 
+import pytest
+from flask import Flask
+
+import endpoint
+from endpoint import create_app
+from endpoint.pages import claims
+from endpoint.pages.claims import of_claims, read_claims
+from endpoint.pages.facts import Facts
+
 Get = Callable[..., str]
 
 
@@ -91,3 +100,22 @@ def test_thing_without_a_page_of_its_kind_has_the_one_of_anything(get: Get) -> N
     text = get("/doc/office/us-president", language="ja")
 
     assert "アメリカ合衆国大統領" in text and "記述" in text
+
+
+def test_page_of_very_many_claims_has_the_earliest_and_says_where_all_are(
+    app: Flask, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = app.extensions["coldpeace"]
+    pattern = "?claim cp:claimant <https://w3id.org/coldpeace/id/person/boris-yeltsin>"
+    with app.test_request_context():
+        every = read_claims(Facts(site, of_claims(pattern)))
+        monkeypatch.setattr(claims, "MOST", 4)
+        few = read_claims(Facts(site, of_claims(pattern)))
+    monkeypatch.setattr(endpoint, "MOST", 4)
+    other = create_app(site.release.path, site.engine).test_client()
+    text = other.get("/doc/person/boris-yeltsin", headers={"Accept": "text/html"}).text
+
+    assert [each.earliest for each in few] == [each.earliest for each in every[:4]]
+    assert all(each.quotes for each in few)
+    assert "those that were made first" in text
+    assert "those that were made first" not in get("/doc/person/boris-yeltsin")
