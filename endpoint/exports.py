@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from endpoint import signposts
 from endpoint.addresses import is_served, local_path
-from endpoint.languages import LANGUAGES
-from endpoint.site import Row, Site, current_site
+from endpoint.languages import LANGUAGES, gettext
+from endpoint.site import Site, current_site
+from endpoint.things import pages
 
 bp = Blueprint("exports", __name__)
 
@@ -41,18 +42,7 @@ _PAGES = (
 )
 #: What a query costs is for people and programs to spend, not for crawlers.
 _EXPENSIVE = ("/sparql?query=", "/explain?s=", "/reconcile", "/search?q=")
-_THINGS = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?thing ?withdrawn
-WHERE {
-  ?thing a ?kind .
-  OPTIONAL { ?thing owl:deprecated ?withdrawn FILTER (?withdrawn = true) }
-  FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#"))
-  FILTER (STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/id/")
-    || STRSTARTS(STR(?thing), "https://w3id.org/coldpeace/concept/"))
-}
-ORDER BY ?thing
-"""
+PAGES_AT_ONCE = 10_000  # in one sitemap; the protocol allows 50,000 addresses
 
 
 @bp.get("/.well-known/void")
@@ -70,12 +60,30 @@ def robots() -> Response:
 
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
-    """List the page of every thing and every fixed page, in each language."""
-    site = current_site()
-    paths = [*fixed_paths(), *page_paths(site)]
-    pages = {path: {tag: f"{path}?lang={tag}" for tag in LANGUAGES} for path in paths}
-    text = signposts.sitemap(request.url_root.rstrip("/"), pages, site.release.date)
-    return Response(text, mimetype="application/xml")
+    """List the page of every thing and every fixed page, in each language; or the parts of that."""
+    site, root = current_site(), request.url_root.rstrip("/")
+    count = pages(site).count()
+    if count > PAGES_AT_ONCE:
+        parts = range(0, count, PAGES_AT_ONCE)
+        text = signposts.sitemaps(root, len(parts), site.release.date)
+        return Response(text, mimetype="application/xml")
+    return _list([*fixed_paths(), *page_paths(site)])
+
+
+@bp.get("/sitemap-<int:number>.xml")
+def part_of_sitemap(number: int) -> Response:
+    """List a part of the pages of things; the first has the fixed pages, too."""
+    site, first = current_site(), (number - 1) * PAGES_AT_ONCE
+    if not 0 <= first < pages(site).count():
+        abort(404, gettext("There is no such page of this list."))
+    found = pages(site).listed(first=first, most=PAGES_AT_ONCE)
+    return _list([*(fixed_paths() if number == 1 else ()), *sorted(map(_page_path, found))])
+
+
+def _list(paths: list[str]) -> Response:
+    shown = {path: {tag: f"{path}?lang={tag}" for tag in LANGUAGES} for path in paths}
+    root, date = request.url_root.rstrip("/"), current_site().release.date
+    return Response(signposts.sitemap(root, shown, date), mimetype="application/xml")
 
 
 def fixed_paths() -> list[str]:
@@ -85,16 +93,16 @@ def fixed_paths() -> list[str]:
 
 def page_paths(site: Site) -> list[str]:
     """The path of the page of every thing and every concept, sorted; not of what was withdrawn."""
-    return sorted(_page_path(row) for row in site.rows(_THINGS) if "withdrawn" not in row)
+    return sorted(map(_page_path, pages(site).listed()))
 
 
 def withdrawn_paths(site: Site) -> list[str]:
     """The path of the page of everything that was withdrawn, sorted: it answers 410."""
-    return sorted(_page_path(row) for row in site.rows(_THINGS) if "withdrawn" in row)
+    return sorted(map(_page_path, pages(site).listed(withdrawn=True)))
 
 
-def _page_path(row: Row) -> str:
-    return local_path(row["thing"]["value"]).replace("/id/", "/doc/", 1)
+def _page_path(iri: str) -> str:
+    return local_path(iri).replace("/id/", "/doc/", 1)
 
 
 def dataset_json(site: Site) -> dict[str, Any]:

@@ -36,6 +36,12 @@ def sitemap(root: str, pages: Pages, date: str) -> bytes:
     return render_template("sitemap.xml", urls=urls, date=date).encode()
 
 
+def sitemaps(root: str, count: int, date: str) -> bytes:
+    """List the parts of a sitemap that is too long for one file: ``/sitemap-1.xml`` and so on."""
+    places = [f"{root}/sitemap-{number}.xml" for number in range(1, count + 1)]
+    return render_template("sitemaps.xml", places=places, date=date).encode()
+
+
 def robots(root: str, disallowed: tuple[str, ...] = ()) -> str:
     """Let crawlers in, but for paths that begin like these; show them the sitemap."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in disallowed), "Allow: /"]

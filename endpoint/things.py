@@ -14,7 +14,8 @@ from endpoint.languages import Text, pick
 from endpoint.site import BASE, Site
 from kg.finding.databases import open_database
 from kg.finding.names import Names
-from kg.finding.writing import NAMES
+from kg.finding.pages import Pages
+from kg.finding.writing import NAMES, PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def by_slug(site: Site, slugs: Iterable[str]) -> Mapping[str, tuple[Thing, ...]]
 def any_thing(site: Site) -> Thing | None:
     """Return one of all, as an example."""
     return next((_thing(iri, labels) for iri, labels in _names(site).first()), None)
+
+
+def pages(site: Site) -> Pages:
+    """Return which things have a page, and how often terms are used."""
+    return site.once("pages", lambda: Pages(open_database(site.release.path / PAGES)))
 
 
 def _names(site: Site) -> Names:

@@ -1,6 +1,6 @@
 """A release: a folder of files that never change, and the link to the current one.
 
-    build/releases/<version>-<hash8>/   store/ index-1/ dumps/ tables/ reports/ release.json
+    build/releases/<version>-<hash8>/   store/ index-2/ dumps/ tables/ reports/ release.json
     build/current                       a symbolic link, replaced by one rename
 
 A release is written beside its place and moved there whole, so that whoever kills a build leaves

@@ -11,7 +11,7 @@ from endpoint.descriptions import ONTOLOGY, ONTOLOGY_GRAPH, iri_ref, prefix_tabl
 from endpoint.languages import Text, pick
 from endpoint.pages.page import Page
 from endpoint.site import Site
-from endpoint.things import things
+from endpoint.things import pages, things
 from kg.prefixes import shorten
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -33,12 +33,6 @@ WHERE {{
   }}
 }}
 ORDER BY ?term ?property ?value
-"""
-_USES = """
-SELECT ?term (COUNT(*) AS ?count)
-WHERE { { ?thing a ?term } UNION { ?thing ?term ?value } UNION { ?thing ?property ?term
-  FILTER (STRSTARTS(STR(?term), "https://w3id.org/coldpeace/concept/")) } }
-GROUP BY ?term
 """
 
 
@@ -134,7 +128,7 @@ def _read(site: Site) -> dict[str, Term]:
             term.related[name].append(value["value"])
         else:
             term.words[name].setdefault(value.get("xml:lang", "en"), value["value"])
-    for row in site.rows(_USES):
-        if (iri := row["term"]["value"]) in terms:
-            terms[iri].uses = int(row["count"]["value"])
+    for iri, count in pages(site).used().items():
+        if iri in terms:
+            terms[iri].uses = count
     return terms

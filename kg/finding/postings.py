@@ -89,37 +89,50 @@ ORDER BY first = ?1 AND last = ?2 DESC, number LIMIT ?4
 
 def write_postings(connection: sqlite3.Connection, candidates: Iterable[Candidate]) -> None:
     """Write candidates, by their identifiers, with all by which they can be found."""
+    make_tables(connection, _SCHEMA)
     ordered = sorted(candidates, key=lambda each: each.id)
     lexicon = Lexicon(word for each in ordered for word in all_words(each))
-    tally, listed = Tally(), Counter[tuple[str, str]]()
-    for each in ordered:
+    tally = Tally()
+    for number, each in enumerate(ordered):
         known = know(each, lexicon)
         tally.add(each.kind, known.own)
         tally.others |= known.context | known.kinds
-    vocabulary = Vocabulary(tally)
-    make_tables(connection, _SCHEMA)
+        _write_candidate(connection, number, known)
+    del ordered
+    _write_words(connection, tally)
     insert = connection.executemany
-    for number, each in enumerate(ordered):
-        known = know(each, lexicon)
-        when = each.when or next((text.when for _, text in known.names if text.when), None)
-        days = (when.first.isoformat(), when.last.isoformat()) if when else (None, None)
-        insert("INSERT INTO candidate VALUES (?, ?, ?, ?)", [(number, each.id, *days)])
-        insert("INSERT INTO known VALUES (?, ?)", [(number, write_known(known))])
-        insert("INSERT INTO typed VALUES (?, ?)", ((name, number) for name in sorted(each.types)))
-        insert("INSERT INTO exact VALUES (?, ?)", ((key, number) for key in sorted(_keys(known))))
-        found = _postings(known, vocabulary)
-        listed.update((word, each.kind) for word in found)
+    insert("INSERT INTO size VALUES (?, ?)", sorted(tally.sizes.items()))
+    insert("INSERT INTO lexicon VALUES (?)", ((word,) for word in sorted(lexicon.known)))
+    connection.execute(_DATED)
+
+
+def _write_candidate(connection: sqlite3.Connection, number: int, known: Known) -> None:
+    each, insert = known.candidate, connection.executemany
+    when = each.when or next((text.when for _, text in known.names if text.when), None)
+    days = (when.first.isoformat(), when.last.isoformat()) if when else (None, None)
+    insert("INSERT INTO candidate VALUES (?, ?, ?, ?)", [(number, each.id, *days)])
+    insert("INSERT INTO known VALUES (?, ?)", [(number, write_known(known))])
+    insert("INSERT INTO typed VALUES (?, ?)", ((name, number) for name in sorted(each.types)))
+    insert("INSERT INTO exact VALUES (?, ?)", ((key, number) for key in sorted(_keys(known))))
+
+
+def _write_words(connection: sqlite3.Connection, tally: Tally) -> None:
+    """List candidates under their words, once it is known how often each word is used."""
+    vocabulary, listed = Vocabulary(tally), Counter[tuple[str, str]]()
+    insert = connection.executemany
+    written = connection.execute("SELECT number, said FROM known ORDER BY number")
+    for number, said in written:
+        known = read_known(said)
+        kind, found = known.candidate.kind, _postings(known, vocabulary)
+        listed.update((word, kind) for word in found)
         insert(
             "INSERT INTO posting VALUES (?, ?, ?, ?, ?)",
-            ((word, each.kind, number, *said) for word, said in found.items()),
+            ((word, kind, number, *worth) for word, worth in found.items()),
         )
     insert(
         "INSERT INTO usage VALUES (?, ?, ?, ?)",
         ((*key, n, tally.counts[key[1]][key[0]]) for key, n in sorted(listed.items())),
     )
-    insert("INSERT INTO size VALUES (?, ?)", sorted(tally.sizes.items()))
-    insert("INSERT INTO lexicon VALUES (?)", ((word,) for word in sorted(lexicon.known)))
-    connection.execute(_DATED)
 
 
 def _keys(known: Known) -> set[str]:

@@ -16,13 +16,16 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from kg.finding.catalogue import write_catalogue
 from kg.finding.databases import open_database, write_database
 from kg.finding.names import Named, read_names, write_names
+from kg.finding.pages import write_pages
 from kg.finding.things import read_things
 from kg.prefixes import BASE
 from kg.search import Entry, write_search
 
 #: The folder of the index in a release, and its files.
-INDEX = "index-1"
-THINGS, SEARCH, NAMES = (f"{INDEX}/{name}.sqlite" for name in ("things", "search", "names"))
+INDEX = "index-2"
+THINGS, SEARCH, NAMES, PAGES = (
+    f"{INDEX}/{name}.sqlite" for name in ("things", "search", "names", "pages")
+)
 #: Their labels are what is said, not what they are called.
 _SENTENCES = {"claim", "reading", "relation"}
 _SAID = f"""
@@ -43,6 +46,7 @@ def write_index(store: Store, release: Path) -> None:
     (release / INDEX).mkdir()
     named = list(read_names(store))
     write_database(release / NAMES, functools.partial(write_names, named=named))
+    write_database(release / PAGES, functools.partial(write_pages, store=store))
     entries = list(_entries(store, named))
     write_database(release / SEARCH, functools.partial(write_search, entries=entries))
     del named, entries
@@ -56,7 +60,7 @@ def check_index(release: Path) -> None:
     Raises:
         ReleaseError: it has none.
     """
-    for name in (THINGS, SEARCH, NAMES):
+    for name in (THINGS, SEARCH, NAMES, PAGES):
         open_database(release / name)
 
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from rdflib import RDF, VOID, Graph, URIRef
 
 import kg
-from endpoint import create_app
+from endpoint import create_app, exports
 from kg.exports import list_exports
 
 
@@ -83,6 +83,23 @@ def test_sitemap_lists_pages_of_things_in_each_language(site: FlaskClient) -> No
     assert len(places) == len(set(places)) > 500
     for url in tree.iterfind("s:url", spaces):
         assert [link.get("hreflang") for link in url.iterfind("x:link", spaces)] == ["en", "ja"]
+
+
+def test_sitemap_of_very_many_pages_is_in_parts(
+    site: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def places(path: str) -> list[str]:
+        tree = ElementTree.fromstring(site.get(path).data)  # noqa: S314 - our own
+        return [str(each.text) for each in tree.iter() if each.tag.endswith("}loc")]
+
+    whole = places("/sitemap.xml")
+    monkeypatch.setattr(exports, "PAGES_AT_ONCE", len(whole) // 3)
+    parts = [place.removeprefix("http://localhost") for place in places("/sitemap.xml")]
+
+    assert len(parts) > 2
+    assert sorted(place for part in parts for place in places(part)) == sorted(whole)
+    for wrong in (0, len(parts) + 1):
+        assert site.get(f"/sitemap-{wrong}.xml").status_code == 404
 
 
 def test_no_address_of_the_sitemap_is_missing(site: FlaskClient) -> None:
