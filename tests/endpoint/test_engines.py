@@ -36,6 +36,7 @@ PATHS = [
     "/doc/event/brussels-nac-1994-12-01",
     "/explain?s=id:commitment/washington-agreement&p=a&o=cp:ContestedInKeeping",
     "/timeline",
+    "/network",
     "/about",
 ]
 ASKED = "/sparql?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
