@@ -132,17 +132,22 @@ def copy_store(folder: Path) -> Store:
 def _work(connection: Connection, store: Store | None, folder: Path, rights: Rights) -> NoReturn:
     """Be a worker, to the end of this process."""
     try:
-        serve(connection, store or Store.read_only(str(folder)), rights)
+        if store:
+            serve(connection, store, rights)
+        else:
+            files = len(list(folder.glob("*.sst")))
+            serve(connection, Store.read_only(str(folder)), rights, files)
     finally:
         os._exit(0)  # nothing of the nursery's is to be cleaned up here
 
 
-def serve(connection: Connection, store: Store, rights: Rights) -> None:
+def serve(connection: Connection, store: Store, rights: Rights, files: int = 0) -> None:
     """Answer jobs from a pipe until it closes; each answer is a status, a space and a body.
 
     The status is ``ok``, ``malformed``, ``failed``, ``stumbled``, ``result`` or ``memory``.
+    ``files`` counts those of a store on disk: of many, most are opened when they are first read.
     """
-    _give_up_rights(rights)
+    _give_up_rights(rights, files)
     connection.send_bytes(b"ready")
     try:
         while True:
@@ -153,8 +158,13 @@ def serve(connection: Connection, store: Store, rights: Rights) -> None:
         return  # the front process is gone
 
 
-def _give_up_rights(rights: Rights) -> None:
-    """Leave no way out: no new file or socket, bounded memory, no core dump, no noise."""
+def _give_up_rights(rights: Rights, files: int) -> None:
+    """Leave no way out: no new file or socket, bounded memory, no core dump, no noise.
+
+    Where files may have to be opened still, so many descriptors are left, also for sockets.
+    """
+    held_files = [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208 -- no paths
+    descriptors = max(held_files) + 1 + files if files else 0
     held = re.search(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())
     memory = rights.memory_bytes + (int(held[1]) * 1024 if held else 0)
     with open(os.devnull, "wb") as silence:  # noqa: PTH123 -- a file descriptor is what is wanted
@@ -162,7 +172,7 @@ def _give_up_rights(rights: Rights) -> None:
     os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
 
 def _allow_seconds(seconds: int) -> None:

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import (
+    DefaultGraph,
+    Literal,
     NamedNode,
+    Quad,
     QueryResultsFormat,
     RdfFormat,
+    Store,
     parse,
     parse_query_results,
 )
@@ -226,6 +230,26 @@ def test_worker_can_open_no_socket_even_if_asked_past_the_tokens(engine: Engine)
 def test_folder_without_a_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="build the release again"):
         Engine(tmp_path / "nothing", workers=1)
+
+
+def test_every_file_of_a_large_store_can_be_read(tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    for number in range(3):  # each time new files, far more than are opened at first
+        store.bulk_extend(
+            Quad(
+                NamedNode(f"urn:{number}:{i}"), NamedNode("urn:p"), Literal(f"{number} {i}"), graph
+            )
+            for i in range(10)
+            for graph in (DefaultGraph(), NamedNode("urn:g"))
+        )
+    store.flush()
+    del store
+    with Engine(tmp_path, workers=1, is_brief=True) as engine:
+        counted = engine.answer("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", CSV)
+        found = engine.answer("SELECT ?s { GRAPH ?g { ?s ?p '2 7' } }", CSV)
+
+    assert len(list(tmp_path.glob("*.sst"))) > 16
+    assert (counted, found) == (b"n\r\n30\r\n", b"s\r\nurn:2:7\r\n")
 
 
 def test_closed_engine_says_so(store: Path) -> None:
