@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from string import Template
 
 from flask import abort, request
@@ -10,6 +11,7 @@ from flask import abort, request
 from endpoint.dates import in_words, read_date
 from endpoint.descriptions import iri_ref
 from endpoint.languages import N_, Text, gettext
+from endpoint.pages.by_day import claims_by, is_contested, readings_by
 from endpoint.pages.claims import Claim, of_claims, read_claims
 from endpoint.pages.facts import Facts, Said, expand, rows
 from endpoint.pages.page import Page, schema_org
@@ -83,18 +85,32 @@ def view(site: Site, iri: str) -> Page | None:
     wish = _wish()
     day = read_date(wish)
     said = read_claims(facts)
-    known = [each for each in said if not day or "" < each.earliest <= day.isoformat()]
+    known = claims_by(site, day, said) if day else said
     claims = [each for each in known if each.is_about(iri)]
-    readings = read_readings(facts, iri, claims)
+    readings = read_readings(facts, iri, claims, only_claimed=bool(day))
+    if day:
+        readings = _only_by(site, day, readings)
+    shown = {each.iri for each in claims}
+    in_content = any(each.diverges or _is_disputed(each) for each in readings)
+    grounds = [
+        each
+        for each in facts.all(iri, "cp:contestedOn")
+        if not day or is_contested(each.slug, claims, in_content=in_content)
+    ]
     dates = [row["date"]["value"] for row in rows(site, _DATES)]
     context = {
         "facts": facts,
         "bare": [each for each in claims if not _has_reading(each, readings)],
-        "readings": [each for each in readings if not day or each.pro or each.contra],
+        "readings": readings,
         "claims": claims,
-        "remarks": [each for each in known if not each.is_about(iri)],
+        "remarks": [
+            each
+            for each in known
+            if not each.is_about(iri)
+            and (not day or any(other.value in shown for other in each.about))
+        ],
         "later": sum(each.is_about(iri) for each in said) - len(claims),
-        "grounds": facts.all(iri, "cp:contestedOn"),
+        "grounds": grounds,
         "on_text": {each.value for each in facts.all(iri, "cp:contestedOnText")},
         "dates": {each: in_words(each) for each in dates},
         "as_of": wish,
@@ -106,9 +122,18 @@ def view(site: Site, iri: str) -> Page | None:
     return Page("commitment.html", context, data, 400 if context["is_wrong"] else 200)
 
 
-def read_readings(facts: Facts, iri: str, claims: list[Claim]) -> list[Reading]:
-    """Return the readings of a commitment, in the order in which claims bring them up."""
-    readings = facts.subjects("cp:readingOf", iri)
+def read_readings(
+    facts: Facts, iri: str, claims: list[Claim], *, only_claimed: bool = False
+) -> list[Reading]:
+    """Return the readings of a commitment, in the order in which claims bring them up.
+
+    Those that the claims do not bring up are the last, or with ``only_claimed`` left out.
+    """
+    readings = [
+        each
+        for each in facts.subjects("cp:readingOf", iri)
+        if not only_claimed or any(claim.is_about(each) for claim in claims)
+    ]
     told = {(each, name): values(facts, each, name) for each in readings for name in ASPECTS}
     found = []
     for each in readings:
@@ -142,6 +167,25 @@ def read_readings(facts: Facts, iri: str, claims: list[Claim]) -> list[Reading]:
             (order[claim.number] for claim in (*each.pro, *each.contra)), default=len(order)
         ),
     )
+
+
+def _only_by(site: Site, day: date, readings: list[Reading]) -> list[Reading]:
+    """Leave out what points to later readings, and notes, which tell of the whole record."""
+    others = {said.value for each in readings for said in (*each.diverges, *each.exchanged)}
+    told = readings_by(site, day, others)
+    return [
+        replace(
+            each,
+            notes=[],
+            diverges=[said for said in each.diverges if said.value in told],
+            exchanged=[said for said in each.exchanged if said.value in told],
+        )
+        for each in readings
+    ]
+
+
+def _is_disputed(reading: Reading) -> bool:
+    return any(claim.act.slug == "disputes" for claim in reading.contra)
 
 
 def _has_reading(claim: Claim, readings: list[Reading]) -> bool:

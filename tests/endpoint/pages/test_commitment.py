@@ -91,6 +91,57 @@ def test_as_of_the_day_before_the_record_there_is_no_reading(get: Get) -> None:
     assert "この日までに読みは現れていない。" in text
 
 
+def test_as_of_a_day_no_relation_leads_to_a_later_claim(get: Get) -> None:
+    whole, text = get(CONTESTED), get(f"{CONTESTED}?as-of=1994-12-02")
+
+    assert {"13-09", "07-06", "08-03"} <= related(whole)
+    assert related(text) == {"06-01", "07-06", "08-03"}
+
+
+def related(text: str) -> set[str]:
+    """Numbers of the claims that the relations on a page lead to."""
+    lists = text.split('<ul class="relations">')[1:]
+    return {
+        number
+        for each in lists
+        for number in re.findall(r"/claim/([\d-]+)", each.split("</ul>")[0])
+    }
+
+
+def test_as_of_a_day_notes_that_know_the_whole_record_are_left_out(get: Get) -> None:
+    late = "it cannot answer the charge of 3 December"
+
+    assert late in get(CONTESTED)
+    text = get(f"{CONTESTED}?as-of=1994-12-02")
+    assert late not in text and "Notes tell of the whole record and are left out." in text
+    reading = get("/doc/commitment/pfp-1993?as-of=1994-12-31")
+    assert "the word misunderstanding of 1995" not in reading
+
+
+@pytest.mark.parametrize(
+    ("commitment", "ground", "before", "then"),
+    [
+        ("washington-agreement", "keeping", "1994-12-02", "1994-12-03"),
+        ("ukraine-security", "content", "1994-11-02", "1994-11-28"),
+        ("pfp-1993", "content", "1994-07-04", "1994-07-05"),
+    ],
+)
+def test_as_of_a_day_a_commitment_is_contested_if_claims_by_then_make_it_so(
+    get: Get, commitment: str, ground: str, before: str, then: str
+) -> None:
+    address = f"/doc/commitment/{commitment}?as-of="
+
+    assert "Not contested by then." in get(address + before)
+    assert f"Contested in its {ground}" in get(address + then)
+
+
+def test_as_of_a_day_a_reading_differs_only_from_readings_by_then(get: Get) -> None:
+    address = "/doc/commitment/ukraine-security"
+
+    assert "≠ differs" in get(address)
+    assert "≠ differs" not in get(f"{address}?as-of=1994-11-02")
+
+
 @pytest.mark.parametrize("media_type", ["text/turtle", "application/ld+json"])
 def test_date_that_is_none_is_refused_to_machines_as_well(app: Flask, media_type: str) -> None:
     ask = functools.partial(app.test_client().get, headers={"Accept": media_type})
