@@ -49,6 +49,7 @@ SAID = (
         "the engine cannot order values of such different kinds; order them by DATATYPE(…) first, "
         "or by STR(…) alone"
     ),
+    N_("the engine behind this server cannot be reached now; try again later"),
     N_("the query is too deep for the engine; use fewer nested or chained parts"),
     N_(
         "the query needs more than %(mib)g MiB of memory: make it narrower; or the engine cannot "
@@ -77,6 +78,7 @@ SAID = (
     N_("%(form)s is answered as %(formats)s"),
 )
 _PLACE = N_("line %(line)s, column %(column)s: %(said)s")
+_LATER = N_("the engine behind this server cannot answer now; try again later")
 _ENGINE_SECONDS = 5
 RETRY_SECONDS = {"queue": 2, "time": 60, "memory": 60}
 
@@ -125,7 +127,7 @@ def kg_error(error: KgError) -> Response:
         return problem(404, gettext("This follows by rules, but this release keeps no steps."))
     current_app.logger.error("%s", error)
     if isinstance(error, EngineDown):
-        response = problem(503, str(error))
+        response = problem(503, _put_off(error))
         response.headers["Retry-After"] = str(_ENGINE_SECONDS)
         return response
     if isinstance(error, EngineError):
@@ -146,6 +148,12 @@ def _told(error: KgError) -> Text:
     if said.language != current_language():
         return Text(str(error), said.language)
     return say(_PLACE, line=line, column=column, said=said)
+
+
+def _put_off(error: EngineDown) -> Text:
+    """Say that the engine does not answer; where it should be is for the log alone."""
+    said = say(error.message) if prefers_html() else Text(error.message)
+    return said if said.language in {"", current_language()} else say(_LATER)
 
 
 def bug(error: Exception) -> Response:

@@ -11,11 +11,11 @@ bp = Blueprint("health", __name__)
 
 @bp.get("/healthz")
 def healthz() -> Response:
-    """Report; 503 if no worker is alive."""
+    """Report; 503 if no worker is alive, or another engine does not hold the release now."""
     site = current_site()
     alive = site.engine.workers_alive()
     response = jsonify(
-        status="ok" if alive else "no worker is alive",
+        status="ok" if alive else site.engine.LIFELESS,
         release={
             "version": site.release.version,
             "hash": site.release.hash,

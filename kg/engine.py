@@ -71,6 +71,9 @@ class Engine:
         StoreError: the store cannot be opened.
     """
 
+    #: What ails it when ``workers_alive`` is 0.
+    LIFELESS = "no worker is alive"
+
     def __init__(
         self,
         store: Path,

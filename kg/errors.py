@@ -117,7 +117,16 @@ class Contradiction(KgError):  # noqa: N818
 
 
 class EngineDown(KgError):  # noqa: N818
-    """Another engine cannot be reached, is busy, or does not hold the release now."""
+    """Another engine cannot be reached, is busy, or does not hold the release now.
+
+    ``message`` is for readers, who are not told where it should be.
+    """
+
+    AWAY = "the engine behind this server cannot be reached now; try again later"
+
+    def __init__(self, told: str, message: str = "") -> None:
+        super().__init__(told)
+        self.message = message or told
 
 
 class EngineError(KgError):

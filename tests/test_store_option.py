@@ -36,8 +36,10 @@ def out(release: kg.Release) -> Path:
         (Said(b"<html>Sign in</html>", 404, "text/html"), "status 404, text/html"),
         (Said(b"{", media_type="application/sparql-results+json"), "broken off or malformed"),
         (Said(b"", 401, "text/plain"), "status 401"),
+        (Said(b'{"detail": "Use GET."}', 405, "application/problem+json"), "status 405: Use GET.)"),
+        (Said(b'{"x": 1}', 400, "application/json"), 'status 400: {"x": 1}'),
     ],
-    ids=["page", "missing", "broken off", "closed"],
+    ids=["page", "missing", "broken off", "closed", "problem", "other JSON"],
 )
 def test_engine_that_speaks_no_sparql_is_one_line(
     played: Played, out: Path, said: Said, words: str
@@ -49,17 +51,22 @@ def test_engine_that_speaks_no_sparql_is_one_line(
 
         assert result.exit_code == 1
         assert words in result.stderr
+        assert f"Error: {played.address.query} does not answer SPARQL queries" in result.stderr
+        assert result.stderr.endswith("): correct --store\n")
         assert len(result.stderr.strip().splitlines()) == 1
         assert "<" not in result.stderr
 
 
 def test_engine_that_is_down_is_one_line(out: Path) -> None:
     for command in ("build", "serve"):
-        url = f"http://u:geheim@127.0.0.1:{free_port()}/sparql"
-        result = run(command, "--store", url, "--out", out)
+        place = f"127.0.0.1:{free_port()}/sparql"
+        result = run(command, "--store", f"http://u:geheim@{place}", "--out", out)
 
         assert result.exit_code == 1
-        assert result.stderr == "Error: the engine cannot be reached: Connection refused\n"
+        assert result.stderr == (
+            f"Error: nothing answers at http://{place} (Connection refused): "
+            "start the engine, or correct --store\n"
+        )
 
 
 def test_engine_that_is_slow_is_one_line(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kg.errors import EngineDown, EngineError, KgError, LimitReached
+from kg.errors import EngineDown, EngineError, KgError, LimitReached, MalformedQuery
 from kg.release import Release, read_release
 from kg.remote.addresses import Address
 from kg.remote.clients import Client
@@ -29,7 +30,8 @@ def greet(address: Address, release: Release) -> str:
         EngineError: it answers what is no SPARQL, or has lost triples.
     """
     with contextlib.closing(Client(address)) as client:
-        holding = find_holding(client, release.hash)
+        with _correcting(address):
+            holding = find_holding(client, release.hash)
         try:
             rows = client.select(_COUNT, ((holding.default,), ()), _COUNT_SECONDS)
         except LimitReached as error:
@@ -54,9 +56,22 @@ def refuse_readers(address: Address) -> None:
         EngineError: it answers what is no SPARQL, or refuses changes or the credentials.
     """
     with contextlib.closing(Client(address)) as client:
-        read_holdings(client)
+        with _correcting(address):
+            read_holdings(client)
         triple = f"<{MARKER}> <{MARKER}> <{MARKER}>"
         client.update(f"DELETE DATA {{ GRAPH <{MARKER}> {{ {triple} }} }}", _WORD_SECONDS)
+
+
+@contextlib.contextmanager
+def _correcting(address: Address) -> Iterator[None]:
+    """Tell of the first answer that is none where it came from: the address is probably wrong."""
+    try:
+        yield
+    except (EngineError, MalformedQuery) as error:
+        said = str(error).removeprefix("the engine failed: ")
+        raise EngineError(
+            f"{address.query} does not answer SPARQL queries ({said}): correct --store"
+        ) from error
 
 
 def holds(address: Address, release: Path) -> bool:

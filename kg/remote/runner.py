@@ -29,6 +29,8 @@ class RemoteEngine(Engine):
             concern, ``result_bytes`` bounds what it sends as well.
     """
 
+    LIFELESS = "the engine does not answer, or does not hold this release"
+
     def __init__(self, address: Address, release: str, *, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._pool = RemoteRunner(Client(address), release, self.limits)

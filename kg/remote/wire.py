@@ -6,6 +6,7 @@ Whoever gives up closes the connection, so that an engine which watches it stops
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import socket
 import threading
@@ -22,6 +23,9 @@ from kg.remote.addresses import Address
 #: Words of an engine that are passed on, at most.
 _WORDS = 300
 _ERROR_BYTES = 64 * 1024
+#: Members of a JSON object that may say what is wrong, the plainest first (RFC 9457 has two).
+_SENTENCES = ("detail", "message", "error", "title")
+_CONNECT = 5.0  # seconds
 
 
 class TimeUp(Exception):  # noqa: N818 -- whoever asks tells it in its own words
@@ -45,11 +49,22 @@ class Reply:
         """The media type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    def text(self) -> str:
+        """The body; of a JSON object that says what is wrong, only the sentence that does."""
+        text = self.body.decode(errors="replace")
+        if not self.media_type.endswith("json"):
+            return text
+        with contextlib.suppress(ValueError, RecursionError):
+            said = json.loads(text)
+            named = [said.get(name) for name in _SENTENCES] if isinstance(said, dict) else []
+            return next((each for each in named if each and isinstance(each, str)), text)
+        return text
+
     def words(self) -> str:
         """What the engine says of an error: one line, bounded, no markup, no path; or its kind."""
         if self.media_type not in {"text/plain", "application/json", "application/problem+json"}:
             return f"status {self.status}, {self.media_type or 'no media type'}"
-        lines = self.body.decode(errors="replace").strip().splitlines() or [""]
+        lines = self.text().strip().splitlines() or [""]
         line = re.sub(r"(?<![\w:/<.])/(?:[\w.+-]+/)+[\w.+-]*", "…", lines[0])
         line = re.sub(r"https?://(?:localhost|127\.|\[|10\.|192\.168\.)\S*", "…", line)
         line = " ".join("".join(c if c.isprintable() else " " for c in line).split())
@@ -131,18 +146,18 @@ class Wire:
             data=_form(fields) if fields else None,
             content=content,
             headers=headers,
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 5.0)),
+            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT)),
         )
         deadline = time.monotonic() + seconds
         try:
             with self._opened(request) as response, _cut_off(response, deadline):
                 return _read(response, bytes_max)
         except httpx.ConnectTimeout:
-            raise EngineDown("the engine cannot be reached: no answer to connect to") from None
+            raise _away(url, f"no connection in {_CONNECT:g} s") from None
         except httpx.TimeoutException:
             raise TimeUp from None
         except httpx.ConnectError as error:
-            raise EngineDown(f"the engine cannot be reached: {_reason(error)}") from None
+            raise _away(url, _reason(error)) from None
         except (httpx.TransportError, httpx.InvalidURL, httpx.StreamError) as error:
             if time.monotonic() >= deadline:
                 raise TimeUp from None
@@ -195,6 +210,14 @@ def _cut_off(response: httpx.Response, deadline: float) -> Iterator[None]:
 def _shut(stream: socket.socket) -> None:
     with contextlib.suppress(OSError):
         stream.shutdown(socket.SHUT_RDWR)
+
+
+def _away(url: str, reason: str) -> EngineDown:
+    place = re.sub(r"//[^/]*@", "//", url)  # the log is not for passwords
+    return EngineDown(
+        f"nothing answers at {place} ({reason}): start the engine, or correct --store",
+        EngineDown.AWAY,
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -18,7 +18,7 @@ from endpoint import create_app
 from endpoint.served import Served
 from kg.engine import Limits
 from kg.remote import RemoteEngine, read_address
-from tests.engines import HOLDING, Played, Said, Server
+from tests.engines import HOLDING, Played, Said, Server, free_port
 
 PATHS = [
     "/",
@@ -58,6 +58,14 @@ def broken(played: Played, small_release: Path) -> Iterator[FlaskClient]:
         yield create_app(small_release, engine).test_client(use_cookies=False)
 
 
+@pytest.fixture
+def away(small_release: Path) -> Iterator[FlaskClient]:
+    """A client of the application over an engine that is not there."""
+    address = read_address(f"http://127.0.0.1:{free_port()}/sparql", {})
+    with RemoteEngine(address, HOLDING.hash) as engine:
+        yield create_app(small_release, engine).test_client(use_cookies=False)
+
+
 def without_labels(page: str) -> str:
     """A page without the labels of blank nodes, which every load and every answer makes anew."""
     return re.sub(r"<td>(c14n[0-9]+|b[0-9]+|[0-9a-f]{16,})</td>", "<td></td>", page)
@@ -90,6 +98,48 @@ def test_health_says_whether_the_engine_holds_the_release(
     played.holdings = [None]
 
     assert broken.get("/healthz").status_code == 503
+
+
+def test_address_of_an_engine_that_is_down_is_for_the_log_alone(
+    away: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = away.get(ASKED)
+
+    assert answer.status_code == 503
+    assert answer.json["detail"] == (
+        "the engine behind this server cannot be reached now; try again later"
+    )
+    assert "nothing answers at http://127.0.0.1:" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/doc/person/al-gore", "/sparql?query=ASK%7B%7D"])
+def test_page_says_in_its_language_that_the_engine_is_down(away: FlaskClient, path: str) -> None:
+    japanese = away.get(path, headers={**HTML, "Accept-Language": "ja"})
+    english = away.get(path, headers={**HTML, "Accept-Language": "en"})
+
+    assert japanese.status_code == english.status_code == 503
+    assert "背後のエンジンに、ただいま接続できません" in japanese.text
+    assert "the engine behind this server cannot be reached now" in english.text
+    assert "127.0.0.1" not in japanese.text + english.text
+
+
+def test_page_says_in_its_language_that_the_engine_has_no_release(
+    broken: FlaskClient, played: Played
+) -> None:
+    played.holdings = [None]
+
+    answer = broken.get("/doc/person/al-gore", headers={**HTML, "Accept-Language": "ja"})
+
+    assert answer.status_code == 503
+    assert "背後のエンジンは、ただいま応答できません" in answer.text
+    assert "coldpeace build" not in answer.text
+
+
+def test_health_says_that_the_engine_does_not_answer(away: FlaskClient) -> None:
+    answer = away.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json["status"] == "the engine does not answer, or does not hold this release"
 
 
 def test_answer_that_is_none_is_a_bad_gateway(broken: FlaskClient, played: Played) -> None:

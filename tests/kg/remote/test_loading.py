@@ -179,7 +179,7 @@ def test_engine_that_refuses_changes_is_told_before_anything_is_built(tmp_path: 
 
 
 def test_engine_that_is_down_is_told_before_anything_is_built() -> None:
-    with pytest.raises(EngineDown, match="cannot be reached: Connection refused"):
+    with pytest.raises(EngineDown, match=r"/sparql \(Connection refused\): start the engine"):
         refuse_readers(read_address(f"http://127.0.0.1:{free_port()}/sparql", {}))
 
 

@@ -155,7 +155,7 @@ def test_engine_that_is_down_is_told(played: Played) -> None:
         error = refusal(engine)
 
         assert isinstance(error, EngineDown)
-        assert "cannot be reached" in str(error)
+        assert f"nothing answers at {address.query} (" in str(error)
         assert engine.workers_alive() == 0
 
 
