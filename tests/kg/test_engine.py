@@ -227,6 +227,21 @@ def test_worker_can_open_no_socket_even_if_asked_past_the_tokens(engine: Engine)
     assert not heard.is_set()
 
 
+def test_worker_of_a_store_on_disk_can_open_no_socket(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.nurseries.COPY_BYTES", 0)
+    with socket.create_server(("127.0.0.1", 0)) as canary, Engine(store, workers=1) as engine:
+        canary.settimeout(0.3)
+        address = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        with pytest.raises(QueryError, match="Permission denied"):
+            engine._pool.run(
+                Job(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", JSON, {}, None)
+            )
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
 def test_folder_without_a_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="build the release again"):
         Engine(tmp_path / "nothing", workers=1)
