@@ -23,8 +23,11 @@ _NAMES = (*_ROLES, "cp:eventKind", "cp:place", "cp:hasPart", "skos:altLabel")
 def view(site: Site, iri: str) -> Page | None:
     """Show one event; every date that is said stands, with what it rests on, the best first."""
     facts = Facts(site, _SELECTION.substitute(iri=iri_ref(iri)), _NAMES)
+    in_source, also = read_names(facts, iri)
     context = {
         "facts": facts,
+        "in_source": in_source,
+        "also": also,
         "dates": read_dates(facts, iri),
         "roles": [(facts.label(expand(name)), facts.all(iri, name)) for name in _ROLES],
         "name": {name: facts.label(expand(name)) for name in _NAMES},
@@ -56,6 +59,14 @@ def read_dates(facts: Facts, iri: str, name: str = "cp:edtf") -> list[Said]:
     best = facts.one(iri, name)
     said = sorted(facts.all(iri, name), key=lambda each: each != best)
     return [Said(each.value, Text(in_words(each.value)), "", each.bases) for each in said]
+
+
+def read_names(facts: Facts, iri: str) -> tuple[list[Said], list[Said]]:
+    """Return what the source calls something, and what else it is called."""
+    names = facts.in_all_languages(iri, "skos:altLabel")
+    in_source = [each for each in names if "stated" in each.bases]
+    also = [each for each in facts.all(iri, "skos:altLabel") if each not in in_source]
+    return in_source, also
 
 
 def date_key(facts: Facts, iri: str) -> tuple[str, str]:

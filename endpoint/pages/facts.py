@@ -99,14 +99,17 @@ class Facts:
 
     def all(self, subject: str, name: str) -> list[Said]:
         """Return every value of a property, things by label, of texts only the page's language."""
+        return _in_language(self.in_all_languages(subject, name))
+
+    def in_all_languages(self, subject: str, name: str) -> list[Said]:
+        """Return every value of a property, things by label, texts in whatever language."""
         found: dict[tuple[str, str], tuple[Term, list[str]]] = {}
         given = self._said.get((subject, expand(name)), ())
         for term, basis in sorted(given, key=lambda each: (each[0]["value"], each[1])):
             key = (term["value"], term.get("xml:lang", ""))
             found.setdefault(key, (term, []))[1].append(basis)
         of = (subject, expand(name))
-        said = [self._show(of, term, set(bases)) for term, bases in found.values()]
-        return _in_language(said)
+        return [self._show(of, term, set(bases)) for term, bases in found.values()]
 
     def one(self, subject: str, name: str) -> Said | None:
         """Return the value to show where one is wanted: external before stated before editorial."""

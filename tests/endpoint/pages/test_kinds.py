@@ -79,6 +79,50 @@ def test_document_shows_what_it_answers_and_on_whose_word(get: Get) -> None:
     assert "basis-editorial" in answers
 
 
+@pytest.mark.parametrize(
+    ("language", "in_source", "also"),
+    [("en", "In the source’s words", "Also"), ("ja", "典拠の表記", "別名")],
+)
+def test_only_what_the_source_calls_an_event_is_given_as_its_words(
+    get: Get, language: str, in_source: str, also: str
+) -> None:
+    text = get("/doc/event/budapest-summit-1994", language)
+
+    assert names(text, in_source) == {"CSCEブダペストサミット"}
+    assert names(text, also) == {
+        "KSZE-Gipfel von Budapest",
+        "Sommet de Budapest",
+        "Будапештский саммит СБСЕ",
+    }
+
+
+def test_event_that_the_source_calls_by_no_other_name_has_no_words_of_it(get: Get) -> None:
+    text = get("/doc/event/bosnian-war")
+
+    assert "In the source’s words" not in text
+    assert "War in Bosnia" in names(text, "Also")
+
+
+def test_words_of_the_source_are_not_left_out_for_a_name_in_the_language_of_the_page(
+    app: Flask,
+) -> None:
+    iri = "https://w3id.org/coldpeace/id/event/bosnian-war"
+    with app.test_request_context():
+        facts = Facts(app.extensions["coldpeace"], f"BIND (<{iri}> AS ?s)")
+        both = {each.value for each in facts.in_all_languages(iri, "skos:altLabel")}
+
+    assert {"War in Bosnia", "ボスニア戦争"} <= both
+
+
+def names(text: str, heading: str) -> set[str]:
+    """The values under one heading of the facts."""
+    values = text.split(f"<dt>{heading}</dt>")[1].split("<dt>")[0].split("</dl>")[0]
+    return {
+        re.sub("<[^>]+>", "", each.split("<small")[0].split('<span class="basis')[0]).strip()
+        for each in values.split("<dd>")[1:]
+    }
+
+
 def test_event_shows_every_date_with_what_it_rests_on(get: Get) -> None:
     text = get("/doc/event/budapest-summit-1994", language="ja")
 
