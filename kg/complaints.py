@@ -34,11 +34,11 @@ def complain(message: str, query: str) -> MalformedQuery:
     """Build the error for a query.
 
     Args:
-        message: what the engine's parser says.
+        message: what the engine's parser says; that of another engine may name no line of ours.
         query: whose tokens were found to be in order.
     """
     found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
-    if found is None:
+    if found is None or int(found[1]) > query.count("\n") + 1:
         return MalformedQuery(message)
     line, column, expected = int(found[1]), int(found[2]), found[3].split(", ")
     lines = query.split("\n")

@@ -87,7 +87,7 @@ class Client:
         """
         wanted = RESULTS if form in {Form.SELECT, Form.ASK} else TRIPLES
         reply = self._query(query, form, graphs, wanted, bounds)
-        refuse_failure(reply)
+        refuse_failure(reply, query)
         refuse_other(reply, wanted)
         refuse_cut(reply, bounds.seconds)
         return self.dialect.results(reply.body) if wanted == RESULTS else reply.body

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.complaints import complain
 from kg.errors import EngineDown, EngineError, LimitReached, MalformedQuery
 from kg.remote.wire import Reply
 from kg.tokens import Form
@@ -21,6 +22,7 @@ _ASKED = re.compile(rb'\s*\{ "head": \{ "link": \[\], "vars": \["__ASK_RETVAL"\]
 _ROW = re.compile(rb'"bindings": \[\s*\{')
 #: How Oxigraph's server ends a body at its limit: in neither of our two formats can it end so.
 _CANCELLED = b"The SPARQL operation has been cancelled"
+_COMPLAINT = 2000  # characters of what a parser says, at most
 #: What Virtuoso says when it stops at a limit of its own.
 _TOO_LONG = re.compile(r"estimated execution time|timed out|S1TAT|transaction timeout|cancell?ed")
 
@@ -95,8 +97,12 @@ def refuse_cut(reply: Reply, seconds: float) -> None:
         raise late(seconds)
 
 
-def refuse_failure(reply: Reply) -> None:
+def refuse_failure(reply: Reply, query: str) -> None:
     """Turn an engine's refusal into the error that it is.
+
+    Args:
+        reply: of the engine.
+        query: as it was asked.
 
     Raises:
         MalformedQuery: the engine's parser refuses the query.
@@ -111,7 +117,10 @@ def refuse_failure(reply: Reply) -> None:
         raise LimitReached("time", f"the engine stopped the query; it said: {words}")
     is_plain = reply.media_type != "text/html"
     if reply.status == 400 and is_plain:
-        raise MalformedQuery(f"the engine says: {words}")
+        said = complain(reply.text().strip()[:_COMPLAINT], query)  # Oxigraph's server, as ours
+        if said.place:
+            raise said
+        raise MalformedQuery(f"the engine says: {words.removeprefix(f'status {reply.status}: ')}")
     if reply.status in {429, 502, 503, 504}:
         raise EngineDown(f"the engine cannot answer now: {words}")
     raise EngineError(f"the engine failed: {words}")

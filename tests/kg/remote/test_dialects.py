@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.errors import EngineError, LimitReached
+import pytest
+
+from kg.errors import EngineError, LimitReached, MalformedQuery
 from kg.remote import RemoteEngine
 from tests.engines import SELECT, Played, Said, refusal
 
@@ -79,6 +81,33 @@ def test_estimate_that_is_too_long_is_a_limit_of_time(played: Played, asking: Re
     played.said = Said(b"The estimated execution time 9 (sec) exceeds", 500, "text/plain")
 
     assert isinstance(refusal(asking), LimitReached)
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [b"error at 1:17: expected one of FILTER, SELECT, VALUES, [_]", b"error at 1:17: expected X"],
+)
+def test_complaint_of_the_parser_that_we_have_is_told_in_our_words(
+    played: Played, asking: RemoteEngine, complaint: bytes
+) -> None:
+    played.said = Said(complaint, 400, "text/plain")
+
+    error = refusal(asking, "SELECT * WHERE { ?s }")
+
+    assert isinstance(error, MalformedQuery)
+    assert str(error) == ("line 1, column 17: something is missing or wrong in `SELECT * WHERE {`")
+
+
+@pytest.mark.parametrize("complaint", ["syntax error at '}'", "error at 7:1: expected FILTER"])
+def test_other_complaint_of_an_engine_is_told_without_its_status(
+    played: Played, asking: RemoteEngine, complaint: str
+) -> None:
+    played.said = Said(complaint.encode(), 400, "text/plain")
+
+    error = refusal(asking)
+
+    assert isinstance(error, MalformedQuery)
+    assert str(error) == f"the engine says: {complaint}"
 
 
 def test_virtuoso_is_told_the_time_and_how_to_describe(

@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg.engine import Engine, Limits
-from kg.errors import LimitReached
+from kg.errors import LimitReached, MalformedQuery
 from kg.queries import load_queries
 from kg.remote import RemoteEngine, greet
 from tests.engines import Server
@@ -54,6 +54,26 @@ def test_other_query_answers_alike(here: Engine, there: RemoteEngine, name: str)
     theirs = there.answer(text, media_type).splitlines()
 
     assert sorted(theirs) == sorted(here.answer(text, media_type).splitlines())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE { ?s }",
+        "ASK {} ASK {}",
+        "SELECT * WHERE { ?s ?p ?o FILTER(CONCATT(?s)) }",
+        "PREFIX g: <https://w3id.org/coldpeace/graph/>\nASK FROM g:inferred\n{} ASK {}",
+    ],
+)
+def test_malformed_query_is_told_alike(here: Engine, there: RemoteEngine, query: str) -> None:
+    told = []
+    for engine in (here, there):
+        with pytest.raises(MalformedQuery) as refused:
+            engine.answer(query, "text/csv")
+        told.append(str(refused.value))
+
+    assert told[0] == told[1]
+    assert told[0].startswith("line ")
 
 
 def test_engine_is_greeted_by_what_it_holds(oxigraph: Server, release: kg.Release) -> None:
