@@ -47,7 +47,8 @@ root_option = click.option(
     default=ROOT,
     is_eager=True,
     show_default=False,
-    help="The folder that holds ontology/, data/, shapes/ and queries/.  [default: this project]",
+    help="The folder that holds ontology/, data/, shapes/, queries/ and, for the version, "
+    "CHANGELOG.md.  [default: this project]",
 )
 store_option = click.option(
     "--store",

@@ -84,8 +84,12 @@ def version_and_date(changelog: Path) -> tuple[str, str]:
     Raises:
         KgError: there is no such file, or no heading of the form ``## [1.2.3] - 2026-11-22``.
     """
-    text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-    for line in text.splitlines():
+    if not changelog.is_file():
+        raise KgError(
+            f"{changelog}: there is no such file: write one whose first heading names the version "
+            "and the date, like `## [0.1.0] - 2026-11-22`"
+        )
+    for line in changelog.read_text(encoding="utf-8").splitlines():
         if line.startswith("## [") and "] - " in line:
             version, _, date = line.removeprefix("## [").partition("] - ")
             return version, date.strip()

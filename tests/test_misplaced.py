@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from coldpeace import main
+from kg.release import SOURCES
 
 
 def run(*words: object) -> Result:
@@ -34,13 +35,31 @@ def test_folder_without_a_record_is_told_from_one_with(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_record_without_a_changelog_is_told_what_it_should_have(copy: Path) -> None:
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_record_without_a_changelog_is_told_that_it_is_missing(copy: Path, command: str) -> None:
     (copy / "CHANGELOG.md").unlink()
+
+    result = run(command, "--root", copy)
+
+    assert result.exit_code == 1
+    assert f"{copy}/CHANGELOG.md: there is no such file" in result.stderr
+    assert "`## [0.1.0] - 20" in result.stderr.splitlines()[-1]
+
+
+def test_changelog_without_a_release_is_told_what_it_should_have(copy: Path) -> None:
+    (copy / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
 
     result = run("check", "--root", copy)
 
     assert result.exit_code == 1
     assert f"{copy}/CHANGELOG.md: want a heading like `## [" in result.stderr
+
+
+def test_help_of_the_root_names_all_that_it_holds() -> None:
+    said = " ".join(run("build", "--help").stdout.split())
+
+    for name in (*SOURCES, "CHANGELOG.md"):
+        assert name in said.partition("--root")[2].partition("--out")[0]
 
 
 def test_question_where_none_is_published_is_told_where_they_were_sought(
