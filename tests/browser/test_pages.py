@@ -80,6 +80,17 @@ def test_pages_say_the_same_without_scripts(open_page: Open, language: str) -> N
         assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
 
 
+def test_prefixed_names_are_shown_as_they_are_written_and_words_begin_large(
+    open_page: Open,
+) -> None:
+    page = open_page("/doc/office/ru-president")
+    heading = page.locator(".said th")
+    first = "each => getComputedStyle(each, '::first-letter').textTransform"
+
+    assert heading.filter(has_text="owl:sameAs").evaluate(first) == "none"
+    assert heading.filter(has_text="office in").evaluate(first) == "uppercase"
+
+
 def test_keyboard_reaches_the_text_first(open_page: Open) -> None:
     page = open_page("/doc/commitment/washington-agreement")
     page.keyboard.press("Tab")
