@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from endpoint.cells import read_table
 from endpoint.descriptions import prefix_table
 from endpoint.fields import read_field, texts, told
-from endpoint.languages import gettext
+from endpoint.languages import N_, gettext
 from endpoint.negotiation import HTML, choose, prefers_html
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, Site, current_site
@@ -23,6 +23,10 @@ from kg.tokens import outline
 bp = Blueprint("questions", __name__)
 
 _ROWS = 1000  # on a page
+_READY = N_(
+    "the query ran into a limit and was stopped; the release has the whole answer ready at "
+    "%(address)s"
+)
 SOURCE_TYPE = "application/sparql-query"
 
 
@@ -62,6 +66,8 @@ def question(name: str) -> ResponseReturnValue:
             is_strict=True,
         )
     except LimitReached as error:
+        if not values and (file := f"{query.name}.csv") in site.release.files:
+            raise LimitReached(error.limit, _READY, address=f"/{file}") from error
         if not is_page or not query.parameters:
             raise
         return _narrower(query, values, error)

@@ -182,9 +182,23 @@ def test_question_that_asks_too_much_keeps_the_fields_that_make_it_narrower(
 
         refused = page(client, CLAIMS, status=503)
         narrower = page(client, f"{CLAIMS}?document=id:document/01")
-        without = client.get("/queries/tables/claims", headers={"Accept": BROWSER})
 
     assert refused.xpath("//input[@name='document']")
     assert "larger than" in refused.xpath("string(//p[@class='problem'])")
     assert narrower.xpath("//table[@class='answer']/tbody/tr")
-    assert without.status_code == 503
+
+
+def test_table_that_is_too_much_to_ask_for_is_told_where_it_lies_ready(release: Release) -> None:
+    limits = Limits(result_bytes=10_000)
+    with Engine(release.store, workers=1, limits=limits) as engine:
+        client = create_app(release.path, engine).test_client(use_cookies=False)
+
+        refused = client.get("/queries/tables/claims.csv")
+        japanese = page(client, "/queries/tables/claims", "ja", status=503)
+        with client.get("/tables/claims.csv") as ready:
+            assert ready.status_code == 200
+
+    assert refused.status_code == 503
+    assert refused.json["limit"] == "result"
+    assert refused.json["detail"].endswith("has the whole answer ready at /tables/claims.csv")
+    assert "/tables/claims.csvに用意されて" in japanese.xpath("string(//p[@class='problem'])")
