@@ -35,6 +35,8 @@ PATHS = [
     "/doc/topic/nato-enlargement",
     "/doc/place/budapest",
     "/doc/office/us-president",
+    "/doc/source/tougen-2025-02-10",
+    "/doc/rule/stated-claim",
 ]
 _GRAVE = {"serious", "critical"}
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
