@@ -84,7 +84,7 @@ def create_app(
     app = Flask(__name__)
     body_bytes = engine.limits.query_bytes * 3 + 65536  # a form may spell each byte as %XX
     app.config.update(MAX_CONTENT_LENGTH=body_bytes, MAX_FORM_MEMORY_SIZE=body_bytes)
-    app.extensions["coldpeace"] = open_site(release, engine)
+    site = app.extensions["coldpeace"] = open_site(release, engine)
     access.register(app, rules or Access())
     assets.register(app, bundles)
     for module in _WITH_ADDRESSES:
@@ -93,6 +93,7 @@ def create_app(
     app.add_template_filter(addresses.is_web)
     app.add_template_test(addresses.is_served, "served")
     app.jinja_env.globals["most_claims"] = MOST
+    app.jinja_env.globals["has_steps"] = site.release.triples.get("justifications", 0) > 0
     languages.register(app)
     app.context_processor(lambda: {"release": current_site().release})
     past.register(app, functools.partial(_open_earlier, limits=engine.limits, bundles=bundles))

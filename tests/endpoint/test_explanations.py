@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
 import kg
+from endpoint import create_app
+from kg.engine import Engine
 from kg.prefixes import CP, ID
 from kg.why import explain_triple
 
@@ -35,6 +38,33 @@ def test_page_explains_a_contest_down_to_the_quotes(served: FlaskClient) -> None
     assert 'href="/doc/' not in page  # things are linked by their own names
     assert 'href="/id/claim/09-01"' in page
     assert 'href="/graph/stated/claims/08"' in page
+
+
+@pytest.fixture(scope="module")
+def lean(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of the application over a release that keeps no steps of reasoning."""
+    release = kg.build(root, tmp_path_factory.mktemp("lean"), dumps=("all.nq",), justified=False)
+    with Engine(release.store, workers=1) as engine:
+        yield create_app(release.path, engine).test_client(use_cookies=False)
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/claim/09-01", "/doc/commitment/washington-agreement", "/explain"]
+)
+def test_release_without_steps_offers_no_explanation(
+    served: FlaskClient, lean: FlaskClient, path: str
+) -> None:
+    offers, without = (
+        client.get(path, headers={"Accept": "text/html"}) for client in (served, lean)
+    )
+
+    assert "/explain?s=" in offers.text
+    assert without.status_code == 200
+    assert "/explain?s=" not in without.text
+
+
+def test_release_without_steps_still_marks_what_is_inferred(lean: FlaskClient) -> None:
+    assert "basis-inferred" in lean.get("/doc/claim/09-01", headers={"Accept": "text/html"}).text
 
 
 def test_page_is_japanese_for_who_reads_japanese(served: FlaskClient) -> None:
