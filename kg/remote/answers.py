@@ -6,6 +6,7 @@ also writes: so what is broken off, or is no such format, is never passed on.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from typing import IO
 
@@ -98,10 +99,13 @@ def write(
     output = BoundedBytes(bytes_max)
     try:
         _write(found, media_type, prefixes, output)
-    except ResultTooLarge:
+    except (ResultTooLarge, SyntaxError) as error:
+        # Solutions can be let go in this thread only, and an error may be kept by others.
+        traceback.clear_frames(error.__traceback__)
+        del found
+        if isinstance(error, SyntaxError):
+            raise _broken(error) from error
         raise too_large(bytes_max) from None
-    except SyntaxError as error:
-        raise _broken(error) from error
     return output.getvalue()
 
 
