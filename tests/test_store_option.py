@@ -37,7 +37,7 @@ def out(release: kg.Release) -> Path:
         (Said(b"{", media_type="application/sparql-results+json"), "broken off or malformed"),
         (Said(b"", 401, "text/plain"), "status 401"),
         (Said(b'{"detail": "Use GET."}', 405, "application/problem+json"), "status 405: Use GET.)"),
-        (Said(b'{"x": 1}', 400, "application/json"), 'status 400: {"x": 1}'),
+        (Said(b'{"x": 1}', 400, "application/json"), 'the engine says: {"x": 1}'),
     ],
     ids=["page", "missing", "broken off", "closed", "problem", "other JSON"],
 )
