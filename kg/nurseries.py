@@ -15,6 +15,7 @@ from multiprocessing.reduction import send_handle
 from pathlib import Path
 
 from kg import worker as program
+from kg.allocator import allocator
 from kg.errors import StoreError
 from kg.processes import START_SECONDS, UNOPENED, Worker
 from kg.worker import Rights
@@ -41,6 +42,7 @@ class Nursery:
         arguments = [str(theirs.fileno()), str(store), str(int(is_copied))]
         self._process = subprocess.Popen(  # noqa: S603 -- our own file, no shell
             [sys.executable, "-I", program.__file__, *arguments, *map(str, astuple(rights))],
+            env=os.environ | allocator(),
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
         )

@@ -129,7 +129,8 @@ def copy_store(folder: Path) -> Store:
         OSError: there is no store in the folder.
     """
     store, copy = Store.read_only(str(folder)), Store()
-    copy.bulk_extend(store)
+    for quad in store:  # as one batch it would take twice the memory, which would stay
+        copy.add(quad)
     for name in store.named_graphs():
         copy.add_graph(name)
     return copy
