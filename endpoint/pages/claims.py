@@ -117,7 +117,12 @@ def read_claims(facts: Facts) -> list[Claim]:
     claims = [
         read_claim(facts, iri) for iri in facts.of_type("cp:Claim") if facts.one(iri, "cp:act")
     ]
-    return sorted(claims, key=lambda each: (each.earliest or "9999", each.number))
+    return sorted(claims, key=in_time)
+
+
+def in_time(claim: Claim) -> tuple[str, str]:
+    """Return what puts claims in order of time; undated ones are last."""
+    return claim.earliest or "9999", claim.number
 
 
 def read_claim(facts: Facts, iri: str) -> Claim:

@@ -15,6 +15,7 @@ from endpoint.pages.by_day import claims_by, is_contested, readings_by
 from endpoint.pages.claims import Claim, of_claims, read_claims
 from endpoint.pages.facts import Facts, Said, expand, rows
 from endpoint.pages.page import Page, schema_org
+from endpoint.pages.sides import read_sides
 from endpoint.site import Site
 
 _SELECTION = Template(f"""
@@ -102,6 +103,7 @@ def view(site: Site, iri: str) -> Page | None:
         "facts": facts,
         "bare": [each for each in claims if not _has_reading(each, readings)],
         "readings": readings,
+        "sides": read_sides(readings),
         "claims": claims,
         "remarks": [
             each
