@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from string import Template
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from endpoint.browse import read_page
 from endpoint.dates import in_words
 from endpoint.kinds import kind_name
-from endpoint.languages import gettext
 from endpoint.pages.facts import PREFERENCE, read_bases, rows_about
+from endpoint.paging import Paging, read_paging
 from endpoint.site import BASE, Row, Site, current_site
 from endpoint.things import Thing, things
 
@@ -22,13 +21,18 @@ bp = Blueprint("pictures", __name__)
 _KINDS = ("event", "document", "claim")
 PAGE_SIZE = 1000  # entries on one page of the timeline
 TIES = 300  # in the network
+_DATED = f"""
+  ?thing cp:edtf ?edtf ; cp:earliest ?early ; cp:latest ?late .
+  FILTER ({" || ".join(f"STRSTARTS(STR(?thing), '{BASE}id/{kind}/')" for kind in _KINDS)})
+"""
+_TOTAL = f"""
+PREFIX cp: <{BASE}ontology#>
+SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ {_DATED} }}
+"""
 _PAGE = Template(f"""
 PREFIX cp: <{BASE}ontology#>
 SELECT ?thing (MIN(?early) AS ?first)
-WHERE {{
-  ?thing cp:edtf ?edtf ; cp:earliest ?early ; cp:latest ?late .
-  FILTER ({" || ".join(f"STRSTARTS(STR(?thing), '{BASE}id/{kind}/')" for kind in _KINDS)})
-}}
+WHERE {{ {_DATED} }}
 GROUP BY ?thing
 ORDER BY ?first ?thing
 LIMIT $limit
@@ -51,6 +55,13 @@ WHERE {{ ?claim cp:$property ?target ; cp:claimant ?source ; cp:act ?act }}
 GROUP BY ?source ?target
 ORDER BY DESC(?count) ?source ?target
 LIMIT $limit
+""")
+_ALL_TIED = Template(f"""
+PREFIX cp: <{BASE}ontology#>
+SELECT (COUNT(*) AS ?count) WHERE {{
+  SELECT DISTINCT ?source ?target
+  WHERE {{ ?claim cp:$property ?target ; cp:claimant ?source ; cp:act ?act }}
+}}
 """)
 _CLAIMS = Template(f"""
 PREFIX cp: <{BASE}ontology#>
@@ -102,17 +113,14 @@ class Tie:
 @bp.get("/timeline")
 def timeline() -> ResponseReturnValue:
     """List what has a time, in order of time, a page at a time."""
-    site, number = current_site(), read_page()
-    iris = _dated(site, number)
-    if not iris and number > 1:
-        abort(404, gettext("There is no such page of this list."))
+    site = current_site()
+    paging = read_paging(PAGE_SIZE, _count(site, _TOTAL))
     return render_template(
         "timeline.html",
-        dated=read_dates(site, iris),
+        dated=read_dates(site, _dated(site, paging)),
         kinds={kind: kind_name(kind) for kind in _KINDS},
         canonical=f"{BASE}timeline",
-        number=number,
-        is_full=len(iris) == PAGE_SIZE,
+        paging=paging,
     )
 
 
@@ -120,11 +128,11 @@ def timeline() -> ResponseReturnValue:
 def network() -> ResponseReturnValue:
     """List who claims what to whom, and who narrates whom."""
     site = current_site()
-    ties, is_all = read_ties(site)
+    ties = read_ties(site)
     return render_template(
         "network.html",
         ties=ties,
-        is_all=is_all,
+        total=sum(_count(site, _ALL_TIED.substitute(property=name)) for name in _NARRATED),
         acts=things(site, {act for tie in ties for act in tie.acts}),
         canonical=f"{BASE}network",
     )
@@ -146,9 +154,14 @@ def read_dates(site: Site, iris: list[str]) -> list[Dated]:
     return sorted(best.values(), key=_order)
 
 
-def _dated(site: Site, number: int) -> list[str]:
+def _count(site: Site, query: str) -> int:
+    ((found),) = site.rows(query)
+    return int(found["count"]["value"])
+
+
+def _dated(site: Site, paging: Paging) -> list[str]:
     """The IRIs of one page of what has a time."""
-    query = _PAGE.substitute(limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    query = _PAGE.substitute(limit=paging.size, offset=paging.first - 1)
     return [row["thing"]["value"] for row in site.rows(query)]
 
 
@@ -156,12 +169,12 @@ def _order(each: Dated) -> tuple[str, str, int, str]:
     return (each.earliest, each.latest, _KINDS.index(each.thing.kind), each.thing.iri)
 
 
-def read_ties(site: Site) -> tuple[list[Tie], bool]:
-    """Return the ties between actors, those of the most claims first, and whether these are all."""
+def read_ties(site: Site) -> list[Tie]:
+    """Return the ties between actors, those of the most claims first; of very many only those."""
     found = [
         (-int(row["count"]["value"]), row["source"]["value"], row["target"]["value"], name)
         for name in _NARRATED
-        for row in site.rows(_MOST_TIED.substitute(property=name, limit=TIES + 1))
+        for row in site.rows(_MOST_TIED.substitute(property=name, limit=TIES))
     ]
     most = sorted(found)[:TIES]
     claims = [(name, row) for name in _NARRATED for row in _claims(site, most, name)]
@@ -173,8 +186,7 @@ def read_ties(site: Site) -> tuple[list[Tie], bool]:
         key = (source.iri, target.iri, name)
         tie = ties.setdefault(key, Tie(source, target, _NARRATED[name]))
         tie.acts[row["act"]["value"]].append(named[row["claim"]["value"]])
-    ordered = sorted(ties.values(), key=lambda tie: (-tie.count, tie.source.iri, tie.target.iri))
-    return ordered, len(found) <= TIES
+    return sorted(ties.values(), key=lambda tie: (-tie.count, tie.source.iri, tie.target.iri))
 
 
 def _claims(site: Site, ties: list[tuple[int, str, str, str]], name: str) -> list[Row]:

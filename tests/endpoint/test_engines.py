@@ -22,6 +22,9 @@ from tests.engines import HOLDING, Played, Said, Server, free_port
 
 PATHS = [
     "/",
+    "/browse/commitments",
+    "/browse/actors",
+    "/browse/topics",
     "/doc/document/09",
     "/doc/person/boris-yeltsin",
     "/doc/claim/09-03",

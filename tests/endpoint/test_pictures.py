@@ -97,6 +97,7 @@ def test_long_timeline_goes_on_to_another_page(
     ]
 
     assert 'href="?page=2" rel="next"' in shown
+    assert f"The first {size} of {len(whole)}." in shown
     assert sorted(parts) == sorted(whole)
     assert len(parts) > size
     for wrong in ("3", "0", "x", "1e3"):
@@ -116,4 +117,4 @@ def test_large_network_shows_the_ties_of_most_claims_and_says_so(
     assert sorted(ties(), key=lambda tie: -int(tie[3])) == ties()
     assert [tie[3] for tie in ties()] == [tie[3] for tie in whole[:count]]
     text = served.get("/network", headers={"Accept": BROWSER}).text
-    assert "Only the ties of most claims" in text
+    assert f"Only the ties of most claims are listed here, {count} of {len(whole)};" in text
