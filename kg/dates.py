@@ -22,6 +22,7 @@ _LANGUAGES = ("en", "ja", "ru", "de", "fr", "pl", "uk", "es", "it")
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _KANJI_NUMBER = re.compile("[〇一二三四五六七八九十]+(?=[年月日])")
+_DIGIT = re.compile(r"\d")
 _ERA_YEAR = re.compile(rf"({'|'.join(_ERAS)})\s*(元|\d{{1,2}})年")
 
 
@@ -50,6 +51,8 @@ def find_date(text: str) -> tuple[str, Interval | None]:
     """
     text = unicodedata.normalize("NFKC", text)
     spelt = _ERA_YEAR.sub(_common_year, _KANJI_NUMBER.sub(_in_digits, text))
+    if not _DIGIT.search(spelt):
+        return text, None
     for pattern in _PATTERNS:
         for found in pattern.finditer(spelt):
             if (days := _days(found.groupdict())) is not None:

@@ -49,8 +49,9 @@ def normalise(text: str) -> str:
     if _IDEOGRAPH.search(folded):
         folded = _new_forms().convert(folded)
     kana = _DROPPED.sub("", _without_marks(folded).translate(_HIRAGANA)).translate(_LARGE)
-    for spelling, sound in _SOUNDS:
-        kana = spelling.sub(sound, kana)
+    if not kana.isascii():
+        for spelling, sound in _SOUNDS:
+            kana = spelling.sub(sound, kana)
     return _SEPARATORS.sub(" ", kana).strip()
 
 
@@ -100,6 +101,8 @@ def latin(key: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Take accents off letters, and give Latin letters that are no ASCII their ASCII spelling."""
+    if text.isascii():
+        return text
     split = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in split if c in _VOICED or not unicodedata.combining(c))
     whole = unicodedata.normalize("NFC", bare)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 from rdflib.namespace import OWL, RDF
 
 from kg.finding.databases import Database, make_tables
@@ -15,6 +13,17 @@ from kg.prefixes import BASE, CONCEPT
 _TYPE, _DEPRECATED = NamedNode(RDF.type), NamedNode(OWL.deprecated)
 _TRUE = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 _SHOWN = (f"{BASE}id/", str(CONCEPT))
+#: The property of each triple, its class if it gives one, and its object if that is a concept.
+_USED = f"""
+SELECT ?term (COUNT(*) AS ?count)
+WHERE {{
+  {{ ?thing ?term ?value }}
+  UNION {{ ?thing a ?term }}
+  UNION {{ ?thing ?property ?term . FILTER (STRSTARTS(STR(?term), "{CONCEPT}")) }}
+  FILTER (isIRI(?term))
+}}
+GROUP BY ?term
+"""
 _SCHEMA = """
 CREATE TABLE page (iri TEXT PRIMARY KEY, is_withdrawn INTEGER) WITHOUT ROWID;
 CREATE TABLE used (term TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
@@ -34,24 +43,14 @@ def write_pages(connection: sqlite3.Connection, store: Store) -> None:
     }
     pages = sorted((each.value, each in gone) for each in typed)
     connection.executemany("INSERT INTO page VALUES (?, ?)", pages)
-    counts = Counter(_uses(store))
-    connection.executemany("INSERT INTO used VALUES (?, ?)", sorted(counts.items()))
+    found = store.query(_USED)
+    assert isinstance(found, QuerySolutions)
+    used = sorted((row["term"].value, int(row["count"].value)) for row in found)
+    connection.executemany("INSERT INTO used VALUES (?, ?)", used)
 
 
 def _has_page(iri: str) -> bool:
     return iri.startswith(_SHOWN) and "#" not in iri
-
-
-def _uses(store: Store) -> Iterator[str]:
-    """Each property of a triple, its class if it gives one, and its object if that is a concept."""
-    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
-        yield quad.predicate.value
-        if isinstance(quad.object, NamedNode):
-            name = quad.object.value
-            if quad.predicate == _TYPE:
-                yield name
-            if name.startswith(CONCEPT):
-                yield name
 
 
 class Pages:
