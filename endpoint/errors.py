@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from endpoint.languages import N_, Text, current_language, gettext, say
+from endpoint.languages import LANGUAGES, N_, Text, current_language, gettext, say
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
@@ -137,8 +137,8 @@ def kg_error(error: KgError) -> Response:
 
 
 def _told(error: KgError) -> Text:
-    """Word an error in the language of the page; machines get it in English."""
-    if not prefers_html():
+    """Word an error in the language of the page; machines that name none get it in English."""
+    if not prefers_html() and request.args.get("lang") not in LANGUAGES:
         return Text(str(error))
     said = say(error.message, **error.values)
     place = error.place if isinstance(error, QueryError) else None

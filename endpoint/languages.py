@@ -46,7 +46,7 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, _ngettext, newstyle=True, pgettext=_pgettext
+        gettext, _ngettext, newstyle=True, pgettext=pgettext
     )
     app.context_processor(
         lambda: {"language": current_language(), "languages": LANGUAGES, "switches": switches()}
@@ -111,7 +111,8 @@ def _ngettext(singular: str, plural: str, number: int) -> str:
     return _catalogue().get(singular) or (singular if number == 1 else plural)
 
 
-def _pgettext(context: str, message: str) -> str:
+def pgettext(context: str, message: str) -> str:
+    """Say a message whose words mean something else elsewhere."""
     return _catalogue().get(message, context) or message
 
 

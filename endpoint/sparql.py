@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from endpoint import service
 from endpoint.descriptions import prefix_table
+from endpoint.editor import words
 from endpoint.fields import told
 from endpoint.languages import gettext
 from endpoint.negotiation import prefers_html
@@ -95,6 +96,7 @@ def _form_page(query: str, **shown: object) -> str:
         query=query,
         base=BASE,
         formats=SHORT_NAMES,
+        words=words(),
         questions=[told(each) for each in current_site().questions.values()],
         **shown,
     )

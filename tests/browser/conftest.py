@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from endpoint import bundles
 from kg.errors import AssetsError
@@ -91,12 +91,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open pages; at the end nothing went wrong in them and no request left the machine."""
+    """Open pages; at the end nothing went wrong in them and no request left the machine.
+
+    A page that asks what goes wrong says so: ``errors`` has parts of what the console may tell.
+    """
     wrong: list[str] = []
     contexts = []
 
     def open_at(
-        path: str, *, lang: str = "en", width: int = 1280, scheme: str = "light", js: bool = True
+        path: str,
+        *,
+        lang: str = "en",
+        width: int = 1280,
+        scheme: str = "light",
+        js: bool = True,
+        errors: Sequence[str] = (),
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -106,11 +115,15 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: hear(said, errors))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda each: None if is_ours(each.url) else wrong.append(each.url))
         page.goto(address + path)
         return page
+
+    def hear(said: ConsoleMessage, errors: Sequence[str]) -> None:
+        if said.type == "error" and not any(error in said.text for error in errors):
+            wrong.append(said.text)
 
     def is_ours(url: str) -> bool:
         return url.startswith((address, "data:", "blob:"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,16 @@ from playwright.sync_api import Page, expect
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/coldpeace/ontology#Commitment> }"
+#: All that the editor says, written or pointed at, but what people write and the graph answers.
+WORDS = """[...document.querySelectorAll('#editor *')].filter(
+  element => element.checkVisibility() && !element.closest(
+    'svg, .CodeMirror-line, .CodeMirror-linenumber, .CodeMirror-measure,'
+    + 'th, .nonIri, strong, .problem')
+).flatMap(element => [
+  ...[...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data),
+  element.title, element.ariaLabel, element.placeholder,
+]).filter(said => said?.trim()).map(said => said.trim())"""
+LATIN = re.compile("[A-Za-z]{3}")
 
 
 def write(page: Page, text: str) -> None:
@@ -59,6 +70,77 @@ def test_own_terms_and_prefixes_are_completed(open_page, lang: str) -> None:
     write(page, "PREFIX cp: <https://w3id.org/coldpeace/ontology#> SELECT * { ?s a cp:Contested")
     page.keyboard.press("Control+Space")
     expect(hints.filter(has_text="cp:ContestedInKeeping")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "line 1, column 7: SERVICE is refused: no query"),
+        ("ja", "1行7文字目：SERVICE"),
+    ],
+)
+def test_error_is_a_sentence_in_the_language_of_the_page(
+    open_page, lang: str, said: str, width: int
+) -> None:
+    page = open_page("/sparql", lang=lang, width=width, errors=["400 (Bad Request)"])
+
+    write(page, "ASK { SERVICE <http://127.0.0.1/> {} }")
+    run(page)
+
+    shown = page.locator(".yasr .problem:visible")
+    expect(shown).to_contain_text(said)
+    assert "{" not in shown.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_server_that_does_not_answer_is_told_in_the_language_of_the_page(open_page) -> None:
+    page = open_page("/sparql", lang="ja", errors=["ERR_FAILED"])
+    page.route("**/sparql*", lambda route: route.abort())
+
+    write(page, "ASK {}")
+    run(page)
+
+    expect(page.locator(".yasr .problem:visible")).to_contain_text("応答がありません")
+
+
+def test_no_english_is_left_in_the_editor_of_a_japanese_page(open_page) -> None:
+    page = open_page("/sparql", lang="ja", errors=["400 (Bad Request)"])
+    found: set[str] = set()
+
+    for query in (
+        "SELECT ?x { VALUES ?x { 'True' 'Table' } }",
+        "SELECT ?x { VALUES ?x {} }",
+        "ASK {}",
+        "SELECT ?x { ?x a unknown:Name }",
+        "CONSTRUCT WHERE { ?s ?p 'nothing' }",
+    ):
+        write(page, query)
+        run(page)
+        expect(page.locator(".yasr_response_chip, .yasr .problem").first).to_be_visible()
+        page.wait_for_timeout(500)
+        if icon := page.locator(".parseErrorIcon").first:
+            icon.hover() if icon.is_visible() else None
+        found |= set(page.evaluate(WORDS))
+    page.locator(".tabsList .tab a").first.click(button="right")
+    found |= set(page.evaluate(WORDS))
+
+    left = {word for word in found if LATIN.search(word)}
+    assert left == {"CTRL - <spacebar> で補完", "接頭辞「unknown」が宣言されていません"}
+    assert {"クエリを実行", "表", "結果を絞り込む", "新しいタブ", "真"} <= found
+
+
+@LANGUAGES
+def test_answers_are_not_translated(open_page, lang: str) -> None:
+    page = open_page("/sparql", lang=lang)
+
+    write(page, "SELECT ?Table { VALUES ?Table { 'True' 'Response' } }")
+    run(page)
+
+    expect(page.locator(".yasr th:visible").last).to_have_text("Table")
+    cells = page.locator(".yasr td .nonIri:visible")
+    expect(cells.first).to_be_visible()
+    assert cells.all_inner_texts() == ["True", "Response"]
 
 
 def test_published_question_is_loaded_and_answered(open_page) -> None:

@@ -1,4 +1,4 @@
-"""What is said of queries, in the language of the page; machines get it in English."""
+"""What is said of queries, in the language of the page; machines get English if they name none."""
 
 from __future__ import annotations
 
@@ -44,10 +44,12 @@ def test_refusal_is_said_in_the_language_of_the_page(
 
     page = client.get("/sparql", query_string=asked, headers=JAPANESE)
     problem = client.get("/sparql", query_string=asked, headers=MACHINE)
+    wanted = client.post("/sparql?lang=ja", data=asked, headers={"Accept": "application/json"})
 
-    assert page.status_code == problem.status_code == status
+    assert page.status_code == problem.status_code == wanted.status_code == status
     assert japanese in page.text
     assert problem.json["detail"].startswith(english)
+    assert japanese in wanted.json["detail"]
 
 
 @pytest.mark.parametrize(
