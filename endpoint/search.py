@@ -48,6 +48,7 @@ def search() -> ResponseReturnValue:
         groups=_grouped(site, found.hits, is_whole=bool(kind)),
         total=len(found.hits),
         is_all=found.is_all,
+        also=found.also,
     )
 
 
@@ -69,7 +70,10 @@ def _grouped(site: Site, hits: list[Hit], *, is_whole: bool) -> list[Group]:
 
 
 def _as_json(site: Site, query: str, found: Found) -> Response:
-    """Write all hits; ``isAll`` is false, and there only then, if there are more."""
+    """Write all hits; ``isAll`` is false, and there only then, if there are more.
+
+    ``also`` is there only if something was found by other words than the query's.
+    """
     named = things(site, (hit.entry.iri for hit in found.hits))
     response = jsonify(
         query=query,
@@ -83,6 +87,7 @@ def _as_json(site: Site, query: str, found: Found) -> Response:
             for hit in found.hits
         ],
         **({} if found.is_all else {"isAll": False}),
+        **({"also": found.also} if found.also else {}),
     )
     response.vary.add("Accept")
     return response

@@ -77,6 +77,10 @@ class Matcher:
         """All that can be found, by their identifiers."""
         return tuple(each.candidate for each in self._postings.all())
 
+    def near(self, word: str) -> dict[str, float]:
+        """Return the words of names like one word, each with a likeness, at most 1."""
+        return self._vocabulary.near(word)
+
     def match(
         self,
         query: str,

@@ -185,9 +185,14 @@ class Vocabulary:
         return found | ({letter: 1.0} if letter in self._known else {})
 
 
+def is_japanese(word: str) -> bool:
+    """Whether a word begins in kana or kanji."""
+    return _JAPANESE.match(word) is not None
+
+
 def is_initial(word: str) -> bool:
     """Whether a word is one letter of an alphabet."""
-    return len(word) == 1 and word.isalpha() and not _JAPANESE.match(word)
+    return len(word) == 1 and word.isalpha() and not is_japanese(word)
 
 
 def _shortens(word: str, other: str) -> bool:

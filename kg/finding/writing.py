@@ -27,13 +27,15 @@ THINGS, SEARCH, NAMES, PAGES = (
     f"{INDEX}/{name}.sqlite" for name in ("things", "search", "names", "pages")
 )
 #: Their labels are what is said, not what they are called.
-_SENTENCES = {"claim", "reading", "relation"}
+_SENTENCES = {"claim", "reading", "relation", "rule"}
 _SAID = f"""
 PREFIX cp: <{BASE}ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?thing ?text
 WHERE {{
   {{ ?thing ?property ?text . FILTER (LANG(?text) != "") }}
+  UNION {{ ?thing cp:act/rdfs:label ?text }}
   UNION {{ ?thing cp:evidence/oa:hasSelector/oa:refinedBy/oa:exact ?text }}
   FILTER (STRSTARTS(STR(?thing), "{BASE}id/"))
 }}

@@ -39,6 +39,37 @@ def test_claim_is_found_by_word(served: FlaskClient, word: str) -> None:
     assert {"/doc/claim/08-03", "/doc/claim/09-01"} <= set(addresses)
 
 
+@pytest.mark.parametrize("word", ["breach", "約束", "promise"])
+def test_rules_come_after_commitments_and_claims(served: FlaskClient, word: str) -> None:
+    kinds = page(served, f"q={word}").xpath("//main/h2/@id")
+
+    assert "claim" in kinds
+    assert "rule" not in kinds[:-1]
+
+
+def test_claim_is_found_by_what_it_does(served: FlaskClient) -> None:
+    addresses = page(served, "q=breach").xpath("//main//li/a/@href")
+
+    assert addresses[:2] == ["/doc/claim/08-03", "/doc/claim/09-01"]
+
+
+@pytest.mark.parametrize("query", ["NATO expansion", "расширение НАТО", "NATO enlargment"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_other_words_for_the_same_find_the_same_and_say_so(
+    served: FlaskClient, query: str, language: str
+) -> None:
+    plain = served.get("/search?q=NATO%20enlargement&format=json").json["results"]
+    shown = page(served, f"q={query}", language)
+
+    texts = {each["iri"] for each in plain if each["kind"] in {"claim", "reading", "topic"}}
+    addresses = {each.rpartition("/")[2] for each in shown.xpath("//main//li/a/@href")}
+    assert {each.rpartition("/")[2] for each in texts} <= addresses
+    (also,) = shown.xpath("//p[@class='note'][a[starts-with(@href, '/search')]]")
+    said = {"en": "Sought also in other words", "ja": "別の語でも検索"}[language]
+    assert said in also.text_content()
+    assert "nato enlargement" in also.text_content().lower()
+
+
 def test_every_result_leads_to_a_page(served: FlaskClient) -> None:
     addresses = page(served, "q=Brussels").xpath("//main//li/a/@href")
 
