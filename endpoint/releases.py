@@ -10,7 +10,7 @@ from endpoint.addresses import local_path
 from endpoint.dumps import send_listed
 from endpoint.languages import N_, gettext, pick
 from endpoint.site import current_site
-from endpoint.versions import FOLDERS, KINDS, find_version, release_before, versions
+from endpoint.versions import FOLDERS, KINDS, builds, find_version, name_of, release_before
 from kg.changes import Change, changes
 from kg.exports import COMPARISON_FORMATS, compare
 from kg.release import Release
@@ -23,8 +23,10 @@ _KINDS = (N_("added"), N_("changed"), N_("withdrawn"), N_("removed"))
 
 @bp.get("/releases/")
 def index() -> str:
-    """List the versions, the newest first."""
-    return render_template("releases.html", releases=[*reversed(versions().values())])
+    """List the versions and their earlier builds, the newest first."""
+    return render_template(
+        "releases.html", releases={name_of(each): each for each in builds()}, is_served=_is_served
+    )
 
 
 @bp.get("/releases/<version>/")
@@ -35,6 +37,7 @@ def page(version: str) -> str:
     return render_template(
         "release.html",
         shown=release,
+        name=name_of(release),
         before=before,
         changes=[_row(each, before) for each in changes(before, release)] if before else [],
         formats=[form.path.format(version=version) for form in COMPARISON_FORMATS],
@@ -86,12 +89,16 @@ def ontology(version: str) -> ResponseReturnValue:
     return redirect(f"/releases/{version}/ontology", code=303)
 
 
+def _is_served(release: Release) -> bool:
+    return release.path.name == current_site().release.path.name
+
+
 def _row(change: Change, before: Release) -> dict[str, object]:
     path = local_path(change.iri).replace("/id/", "/doc/", 1)
     is_kept = change.kind != "added" and path.startswith(tuple(f"/{kind}/" for kind in KINDS))
     return {
         "href": "" if change.kind == "removed" else local_path(change.iri),
-        "was": f"/releases/{before.version}{path}" if is_kept else "",
+        "was": f"/releases/{name_of(before)}{path}" if is_kept else "",
         "iri": change.iri,
         "label": pick(change.labels),
         "kind": gettext(change.kind),

@@ -33,11 +33,23 @@ def _read(current: Path) -> dict[str, Release]:
     return by_version(list_releases(current.parent), read_release(current))
 
 
+def builds() -> list[Release]:
+    """Return all releases that are kept, the newest first: a version may have several builds."""
+    return [*reversed(list_releases(current_site().release.path.parent))]
+
+
+def name_of(release: Release) -> str:
+    """Return by which name its addresses have a release: its version, if it stands for that."""
+    stands = versions().get(release.version)
+    is_other = stands is None or stands.path.name != release.path.name
+    return release.path.name if is_other else release.version
+
+
 def find_version(version: str) -> Release:
     """Find the release of a version, or any by the name that its pages cite, or answer 404."""
     if version in versions():
         return versions()[version]
-    for release in list_releases(current_site().release.path.parent):
+    for release in builds():
         if release.path.name == version:
             return release
     abort(404, gettext(_UNKNOWN, version=version))

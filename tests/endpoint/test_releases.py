@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from rdflib import OWL, Graph, Literal, URIRef
 
 import kg
+from endpoint import create_app
 from endpoint.server import serve
 from kg.errors import ReleaseError
 
@@ -23,6 +27,51 @@ def test_index_lists_every_version(later: FlaskClient, next_release: Pair) -> No
     for release in next_release:
         assert f'href="/releases/{release.version}/"' in page
         assert release.hash in page
+
+
+@pytest.fixture(scope="module")
+def rebuilt(
+    next_release: Pair, release: kg.Release, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    """A client of the application over a release whose version was built once before."""
+    folder = tmp_path_factory.mktemp("rebuilt")
+    name = f"{release.version}-earlier0"
+    for each, place in ((next_release[1], name), (release, release.path.name)):
+        shutil.copytree(each.path, folder / place)
+    early = folder / name / "release.json"
+    said = json.loads(early.read_text(encoding="utf-8")) | {"version": release.version}
+    early.write_text(json.dumps(said), encoding="utf-8")
+    os.utime(early, (0, 0))
+    with kg.Engine(release.store, workers=1) as engine:
+        yield create_app(folder / release.path.name, engine).test_client(use_cookies=False)
+
+
+def test_index_lists_earlier_builds_of_a_version(
+    rebuilt: FlaskClient, release: kg.Release, next_release: Pair
+) -> None:
+    rows = html.document_fromstring(rebuilt.get("/releases/").text).xpath("//tbody/tr")
+
+    told = [(row.xpath("th/a/@href")[0], row.xpath("string(th/small)")) for row in rows]
+    version, early = release.version, f"{release.version}-earlier0"
+    assert told == [
+        (f"/releases/{version}/", "served now"),
+        (f"/releases/{early}/", f"another build of {version}"),
+    ]
+    assert next_release[1].hash in rows[1].text_content()
+
+
+def test_page_of_an_earlier_build_leads_to_its_own_files(
+    rebuilt: FlaskClient, release: kg.Release, next_release: Pair
+) -> None:
+    address = f"/releases/{release.version}-earlier0/"
+    page = rebuilt.get(address)
+
+    assert f"<h1>Release {release.version}-earlier0</h1>" in page.text
+    with rebuilt.get(f"{address}dumps/coldpeace-all.nt") as answer:
+        assert answer.data == (next_release[1].path / "dumps" / "coldpeace-all.nt").read_bytes()
+    assert f'href="{address}dumps/coldpeace-all.nt"' in page.text
+    changed = rebuilt.get(f"/releases/{release.version}/")
+    assert f'href="{address}doc/' in changed.text
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
