@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 import kg
+from coldpeace_errors import Group
 from coldpeace_options import (
     FILE,
     PATH,
@@ -21,26 +22,12 @@ from coldpeace_options import (
     pairs_of,
     root_option,
     store_option,
-    told,
 )
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
-class Group(click.Group):
-    """Shows an error that a user can act on as one line, exit code 1; a bug keeps its traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, translating errors at this one place."""
-        try:
-            return super().invoke(ctx)
-        except kg.KgError as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            raise click.ClickException(told(error)) from error
-
-
-@click.group(cls=Group, context_settings=_SETTINGS)
+@click.group("coldpeace", cls=Group, context_settings=_SETTINGS)
 @click.version_option(package_name="coldpeace")
 def main() -> None:
     """Check, build, query, explain and serve the record of claimed commitments, 1994-95."""
@@ -91,6 +78,7 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, root: Path, lang: st
     The record is checked as a whole; with PATHs, only findings in these files or folders are shown.
     Findings read `file:line: severity check-id: message`. Exit 1 if there are violations.
     """
+    kg.refuse_elsewhere(root, paths)
     checked = kg.check(root)
     findings = kg.within(checked.findings, root, paths)
     if form == "turtle":

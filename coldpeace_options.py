@@ -57,14 +57,6 @@ store_option = click.option(
 )
 
 
-def told(error: OSError) -> str:
-    """Say in one line which file or folder cannot be used, and why."""
-    if error.filename is None:
-        return str(error)
-    reason = (error.strerror or "it cannot be used").lower()
-    return f"{error.filename}: {reason}: choose another path, or mend what stands there"
-
-
 def pairs_of(params: tuple[str, ...]) -> dict[str, str]:
     """Read the values of ``--param``.
 

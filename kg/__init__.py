@@ -7,7 +7,7 @@ from kg.dumps import DUMPS
 from kg.engine import Engine, Limits
 from kg.errors import KgError, RecordInvalid
 from kg.exports import EXPORT_FORMATS, describe_formats, read_export
-from kg.findings import Finding, as_json, summary, within
+from kg.findings import Finding, as_json, refuse_elsewhere, summary, within
 from kg.record import Record, load_record
 from kg.release import Release, is_stale, load_release
 from kg.rule_list import release_rules
@@ -42,6 +42,7 @@ __all__ = [
     "load_release",
     "query_text",
     "read_export",
+    "refuse_elsewhere",
     "release_rules",
     "report",
     "run_query",

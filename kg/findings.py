@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import indent
 
-from kg.errors import KgError
+from kg.errors import RecordMissing
+from kg.release import SOURCES
 from kg.shacl import Severity
+
+_SUFFIXES = {".nq", ".rq", ".ttl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,44 @@ class Finding:
         return f"{self.text(language)}\n{explanation}".rstrip("\n")
 
 
+def refuse_elsewhere(root: Path, paths: Iterable[Path]) -> None:
+    """Refuse a file that is none of the record's, and a folder that has none of them.
+
+    Args:
+        root: of the record.
+        paths: relative to the working directory.
+
+    Raises:
+        RecordMissing: nothing of the record is at a path; the message says what to give instead.
+    """
+    parts = [(root / name).resolve() for name in SOURCES]
+    for path in paths:
+        place = path.resolve()
+        if not place.is_relative_to(root.resolve()):
+            raise RecordMissing(
+                f"{path} is no part of the record, which stands in {root}: --root names another"
+            )
+        files = [place] if place.is_file() else place.rglob("*")
+        if not any(
+            file.suffix in _SUFFIXES and any(file.is_relative_to(part) for part in parts)
+            for file in files
+        ):
+            *most, last = (f"{name}/" for name in SOURCES)
+            raise RecordMissing(
+                f"{path}: nothing of the record is there: name a file or folder of "
+                f"{', '.join(most)} or {last} in {root}, or none to see all"
+            )
+
+
 def within(findings: tuple[Finding, ...], root: Path, paths: Iterable[Path]) -> tuple[Finding, ...]:
     """The findings in some files or folders; all of them where none are named.
 
     Args:
         findings: their paths are relative to ``root``.
         root: of the record.
-        paths: relative to the working directory.
-
-    Raises:
-        KgError: a path is not below the root.
+        paths: relative to the working directory; see ``refuse_elsewhere``.
     """
     wanted = [path.resolve() for path in paths]
-    for path in wanted:
-        if not path.is_relative_to(root.resolve()):
-            raise KgError(f"{path} is no part of the record, which stands in {root}")
     return tuple(
         finding
         for finding in findings

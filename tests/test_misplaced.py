@@ -35,6 +35,19 @@ def test_folder_without_a_record_is_told_from_one_with(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["docs", "README.md", "data/README.md", "endpoint/templates"])
+def test_check_of_what_is_none_of_the_record_says_what_to_give_instead(name: str) -> None:
+    root = Path(__file__).parent.parent
+
+    result = run("check", root / name)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"Error: {root / name}: nothing of the record is there: name a file or folder of "
+        f"ontology/, data/, shapes/ or queries/ in {root}, or none to see all\n"
+    )
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_record_without_a_changelog_is_told_that_it_is_missing(copy: Path, command: str) -> None:
     (copy / "CHANGELOG.md").unlink()
