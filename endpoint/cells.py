@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from endpoint.addresses import href
+from endpoint.answer_words import in_answer
 from endpoint.columns import heading
 from endpoint.languages import LANGUAGES, Text, current_language, gettext
 from endpoint.site import BASE, Row, Site
@@ -40,11 +41,12 @@ def read_table(site: Site, columns: Sequence[str], rows: Sequence[Row]) -> Table
     """Arrange an answer for people.
 
     Of columns that say the same in several languages (``text_en``, ``text_ja``) the page's is
-    shown. A plain string whose words are slugs becomes the names of what they stand for.
+    shown. A plain string whose words are slugs becomes the names of what they stand for; the label
+    of a thing that its row names becomes that of the page's language.
     """
     shown = [name for name in columns if _is_of_page(name, columns)]
     named = _Named(site, [row[name] for row in rows for name in shown if name in row])
-    cells = [[_cell(named, name, row.get(name)) for name in shown] for row in rows]
+    cells = [_cells(named, shown, row) for row in rows]
     numeric = [all(_is_number(row.get(name)) for row in rows) for name in shown]
     return Table([heading(_stem(name, columns)) for name in shown], numeric, cells)
 
@@ -84,21 +86,47 @@ class _Named:
         self.by_slug = by_slug(site, slugs)
 
 
-def _cell(named: _Named, column: str, term: Mapping[str, str] | None) -> list[Part]:
-    if term is None:
-        return []
-    value = term["value"]
+def _cells(named: _Named, columns: Sequence[str], row: Row) -> list[list[Part]]:
+    meant = {name: _meant(named, name, row[name]) for name in columns if name in row}
+    own = {
+        (language, label): thing
+        for many in meant.values()
+        for thing in many
+        for language, label in thing.labels.items()
+    }
+    return [_cell(name, row[name], meant[name], own) if name in row else [] for name in columns]
+
+
+def _cell(
+    column: str,
+    term: Mapping[str, str],
+    meant: list[Thing],
+    own: Mapping[tuple[str, str], Thing],
+) -> list[Part]:
+    """Show one term: the things that it means, or its words; ``own`` are the labels in its row."""
+    value, language = term["value"], term.get("xml:lang", "")
+    if meant:
+        return [_named(thing) for thing in meant]
     if term["type"] == "uri":
-        thing = named.by_iri.get(value)
-        return [_named(thing) if thing else Part(Text(value), href(value), value)]
+        return [Part(Text(value), href(value), value)]
     if term.get("datatype") == _XSD + "boolean":
         return [Part(Text(gettext("yes") if value == "true" else gettext("no")))]
-    if "datatype" in term or "xml:lang" in term:
-        return [Part(Text(value, term.get("xml:lang", "")))]
-    meant = [_find(named, column, slug) for slug in value.split(" ")]
-    if all(meant):
-        return [_named(thing) for thing in meant if thing]
-    return [Part(Text(value))]
+    if (language, value) in own:
+        return [Part(own[language, value].name)]
+    if "datatype" in term or language:
+        return [Part(Text(value, language))]
+    return [Part(Text(in_answer(column, value)))]
+
+
+def _meant(named: _Named, column: str, term: Mapping[str, str]) -> list[Thing]:
+    """Return the things that a term means: that of an IRI, or those of which it has the slugs."""
+    value = term["value"]
+    if term["type"] == "uri":
+        return [named.by_iri[value]] if value in named.by_iri else []
+    if term.keys() & {"datatype", "xml:lang"}:
+        return []
+    found = [_find(named, column, slug) for slug in value.split(" ")]
+    return [thing for thing in found if thing] if all(found) else []
 
 
 def _find(named: _Named, column: str, slug: str) -> Thing | None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from endpoint import create_app, questions
+from endpoint.answer_words import WORDS
 from endpoint.columns import has_heading
 from endpoint.messages import Catalogue
 from kg.engine import Engine, Limits
@@ -79,6 +80,36 @@ def test_answer_names_things_in_the_language_of_the_page_and_leads_to_them(
         assert links(row)["/doc/person/bill-clinton"] == name
         assert links(row)["/concept/act/denies-breach"] == act
     assert len(english.xpath("//thead/tr/th")) == len(japanese.xpath("//thead/tr/th")) == 9
+
+
+def test_label_in_english_alone_is_shown_in_the_language_of_the_page(served: FlaskClient) -> None:
+    path = "/queries/contested-commitments"
+    rows = page(served, path, "ja").xpath("//tbody/tr")
+
+    assert {row.xpath("string(td[2])") for row in rows} == {
+        "1993年のPFPの説明",
+        "ウクライナの安全",
+        "ワシントンでの合意",
+    }
+    assert "The agreement of Washington" in page(served, path).text_content()
+
+
+def test_words_of_answers_are_translated(served: FlaskClient, release: Release) -> None:
+    found = set()
+    for name, question in load_queries(release.path / "queries").items():
+        columns = WORDS.keys() & set(question.text.replace("?", " ").split())
+        rows = served.get(f"/queries/{name}.json").json["results"]["bindings"] if columns else []
+        found |= {
+            (column, row[column]["value"])
+            for column in columns
+            for row in rows
+            if row.get(column, {}).get("value")
+        }
+
+    words = {(column, word) for column, own in WORDS.items() for word in own}
+    assert {column for column, _ in found & words} == set(WORDS)
+    shown = page(served, "/queries/contested-commitments", "ja").text_content()
+    assert "編者の読み" in shown and "editors" not in shown
 
 
 def test_slug_of_two_kinds_is_read_by_its_column(served: FlaskClient) -> None:
