@@ -8,7 +8,7 @@ from datetime import date
 from string import Template
 
 from endpoint.pages.claims import Claim
-from endpoint.pages.facts import rows_about
+from endpoint.pages.facts import Said, rows_about
 from endpoint.site import Site
 
 _MADE = Template("SELECT DISTINCT ?x ?day WHERE { VALUES ?x { $iris } ?x cp:latest ?day }")
@@ -45,6 +45,13 @@ def claims_by(site: Site, day: date, claims: Iterable[Claim]) -> list[Claim]:
 def readings_by(site: Site, day: date, readings: Iterable[str]) -> set[str]:
     """Return which readings a claim of any commitment had brought up by a day."""
     return _by(site, _TOLD, day, set(readings))
+
+
+def sources_by(site: Site, day: date, sources: Iterable[Said]) -> list[Said]:
+    """Return the sources that were surely there by a day; of most no day is known."""
+    sources = list(sources)
+    made = _by(site, _MADE, day, {each.value for each in sources if each.href})
+    return [each for each in sources if each.value in made]
 
 
 def is_contested(ground: str, claims: Iterable[Claim], *, in_content: bool) -> bool:

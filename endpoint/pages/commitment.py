@@ -11,7 +11,7 @@ from flask import abort, request
 from endpoint.dates import in_words, read_date
 from endpoint.descriptions import iri_ref
 from endpoint.languages import N_, Text, gettext
-from endpoint.pages.by_day import claims_by, is_contested, readings_by
+from endpoint.pages.by_day import claims_by, is_contested, readings_by, sources_by
 from endpoint.pages.claims import Claim, of_claims, read_claims
 from endpoint.pages.facts import Facts, Said, expand, rows
 from endpoint.pages.page import Page, schema_org
@@ -99,6 +99,8 @@ def view(site: Site, iri: str) -> Page | None:
         if not day or is_contested(each.slug, claims, in_content=in_content)
     ]
     dates = [row["date"]["value"] for row in rows(site, _DATES)]
+    every_source = facts.all(iri, "dct:source")
+    sources = sources_by(site, day, every_source) if day else every_source
     context = {
         "facts": facts,
         "bare": [each for each in claims if not _has_reading(each, readings)],
@@ -114,7 +116,9 @@ def view(site: Site, iri: str) -> Page | None:
         "later": sum(each.is_about(iri) for each in said) - len(claims),
         "grounds": grounds,
         "on_text": {each.value for each in facts.all(iri, "cp:contestedOnText")},
-        "dates": {each: in_words(each) for each in dates},
+        "dates": {each: in_words(each) for each in dates if not day or each <= day.isoformat()},
+        "sources": sources,
+        "has_later_sources": len(sources) < len(every_source),
         "as_of": wish,
         "day": in_words(wish) if day else "",
         "is_wrong": bool(wish) and day is None,

@@ -3,11 +3,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qsl, quote
 
 import pytest
 from flask import Flask
+
+from endpoint.languages import Text
+from endpoint.pages.by_day import sources_by
+from endpoint.pages.facts import Said
 
 Get = Callable[..., str]
 CONTESTED = "/doc/commitment/washington-agreement"
@@ -116,6 +121,35 @@ def test_as_of_a_day_notes_that_know_the_whole_record_are_left_out(get: Get) -> 
     assert late not in text and "Notes tell of the whole record and are left out." in text
     reading = get("/doc/commitment/pfp-1993?as-of=1994-12-31")
     assert "the word misunderstanding of 1995" not in reading
+
+
+def test_as_of_a_day_sources_that_may_be_later_are_left_out_and_that_is_told(get: Get) -> None:
+    told = "So are sources outside, unless they are known to have been there by then."
+    whole, early = get(CONTESTED), get(f"{CONTESTED}?as-of=1994-12-02")
+
+    assert "nsarchive.gwu.edu" in whole and told not in whole
+    assert "nsarchive.gwu.edu" not in early and told in early
+    assert told not in get("/doc/commitment/csce-strengthening?as-of=1994-12-31")
+
+
+def test_sources_of_a_day_are_those_made_by_then(app: Flask) -> None:
+    base = "https://w3id.org/coldpeace/id/document/"
+    sources = [Said(base + n, Text(n), f"/id/document/{n}", ()) for n in ("07", "09")]
+    words = Said("An archive", Text("An archive"), "", ())
+
+    with app.test_request_context():
+        found = sources_by(app.extensions["coldpeace"], date(1994, 12, 2), [*sources, words])
+
+    assert found == sources[:1]
+
+
+def test_as_of_a_day_no_later_day_is_suggested(get: Get) -> None:
+    def suggested(path: str) -> list[str]:
+        return re.findall(r'<option value="([^"]+)"', get(path))
+
+    early = suggested(f"{CONTESTED}?as-of=1994-12-02")
+    assert early == [each for each in suggested(CONTESTED) if each <= "1994-12-02"]
+    assert suggested(f"{CONTESTED}?as-of=1995-12-31") == suggested(CONTESTED) != early
 
 
 @pytest.mark.parametrize(
