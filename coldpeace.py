@@ -15,14 +15,15 @@ from coldpeace_errors import Group
 from coldpeace_options import (
     FILE,
     PATH,
+    builds_option,
     dumps_option,
     justifications_option,
     language_option,
-    out_option,
     pairs_of,
     root_option,
     store_option,
 )
+from coldpeace_progress import Progress, tell_phase
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
@@ -38,7 +39,7 @@ def main() -> None:
 @justifications_option
 @store_option
 @root_option
-@out_option
+@builds_option
 @language_option
 def build(root: Path, out: Path, lang: str, store: str | None, **contents: Any) -> None:
     """Parse, check, reason and write a release; print the seconds of each phase.
@@ -55,7 +56,7 @@ def build(root: Path, out: Path, lang: str, store: str | None, **contents: Any) 
         with click.progressbar(
             length=count, file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            phases = kg.Phases(functools.partial(_tell, bar))
+            phases = kg.Phases(functools.partial(tell_phase, bar))
             release = kg.build(root, out, phases, **contents)
             if remote:
                 remote.load_into(address, release, phases)
@@ -122,7 +123,7 @@ def verify(source: Path, coverage: bool, root: Path, lang: str) -> None:
 )
 @click.option("--timeout", type=click.IntRange(1, 86400), default=60, help="Seconds.")
 @root_option
-@out_option
+@builds_option
 def query(
     name: str, params: tuple[str, ...], form: str | None, timeout: int, root: Path, out: Path
 ) -> None:
@@ -147,7 +148,7 @@ def query(
 @click.argument("o")
 @click.option("--format", "form", type=click.Choice(kg.FORMS), default="text")
 @root_option
-@out_option
+@builds_option
 @language_option
 def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str) -> None:
     """Explain why the triple S P O holds, down to the words it rests on; or what it lacks.
@@ -166,7 +167,7 @@ def explain(s: str, p: str, o: str, form: str, root: Path, out: Path, lang: str)
 @main.command()
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @root_option
-@out_option
+@builds_option
 @language_option
 def rules(form: str, root: Path, out: Path, lang: str) -> None:
     """List the rules of the current release, each with how many triples it gave."""
@@ -177,7 +178,13 @@ def rules(form: str, root: Path, out: Path, lang: str) -> None:
 @click.argument("name", metavar="FORMAT")
 @click.option("--out", "target", type=PATH, help="Where to write; for `site`, a new folder.")
 @click.option("--at", "address", help="For `site`: the address where it will stand.")
-@click.option("--build", "folder", type=PATH, help="The folder of releases, if not build/.")
+@click.option(
+    "--build",
+    "folder",
+    type=PATH,
+    show_default=False,
+    help="The folder of releases.  [default: build, in the root of the record]",
+)
 @root_option
 def export(
     name: str, target: Path | None, address: str | None, folder: Path | None, root: Path
@@ -195,7 +202,7 @@ def export(
 
         if target is None:
             raise click.UsageError("want --out, a new folder for the site")
-        count = export_site(release, target, address)
+        count = export_site(release, target, address, Progress("addresses read"))
         click.echo(f"wrote {count} files to {target}; any web server can serve it", err=True)
         return
     data = kg.read_export(release, name)
@@ -208,7 +215,7 @@ def export(
 @main.command()
 @click.option("--seconds", type=click.IntRange(1, 3600), default=180)
 @root_option
-@out_option
+@builds_option
 def assets(seconds: int, root: Path, out: Path) -> None:
     """Fetch the packages of the query editor, the timeline and the network, and bundle them.
 
@@ -231,7 +238,7 @@ def assets(seconds: int, root: Path, out: Path) -> None:
 @click.option("--access-log", "log", type=click.Path(allow_dash=True), help="File, or -.")
 @store_option
 @root_option
-@out_option
+@builds_option
 @language_option
 def serve(
     root: Path, out: Path, lang: str, timeout: float, store: str | None, **options: Any
@@ -270,13 +277,6 @@ def _engine(url: str) -> tuple[Any, Any]:
     from kg import remote
 
     return remote, remote.read_address(url, os.environ)
-
-
-def _tell(bar: Any, name: str, seconds: float | None) -> None:
-    bar.label = name
-    if seconds is not None:
-        bar.update(1)
-        click.echo(f"{seconds:7.2f} s  {name}", err=True)
 
 
 def _print_findings(findings: tuple[kg.Finding, ...], language: str) -> None:

@@ -11,6 +11,8 @@ from kg import DUMPS
 
 ROOT = Path(__file__).resolve().parent
 PATH = click.Path(path_type=Path)
+#: Commands that print what they read from a release, and so might be thought to write to --out.
+_READERS = {"explain", "query", "rules"}
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 dumps_option = click.option(
@@ -33,13 +35,15 @@ language_option = click.option(
     show_default=False,
     help="Language of messages.  [default: that of LANG, else en]",
 )
-out_option = click.option(
+builds_option = click.option(
+    "--build",
     "--out",
+    "out",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    callback=lambda ctx, _param, value: value or ctx.params["root"] / "build",
+    callback=lambda ctx, _param, value: _releases(ctx, value),
     show_default=False,
-    help="The folder of releases.  [default: build, in the root of the record]",
+    help="The folder of releases; --out is the same.  [default: build, in the root of the record]",
 )
 root_option = click.option(
     "--root",
@@ -55,6 +59,17 @@ store_option = click.option(
     metavar="URL",
     help="Another SPARQL engine, see docs/engines.md, such as http://localhost:8890/sparql.",
 )
+
+
+def _releases(ctx: click.Context, given: Path | None) -> Path:
+    """Choose the folder of releases; those who read must name one that is there."""
+    if given and not given.exists() and ctx.info_name in _READERS:
+        raise click.BadParameter(
+            f"there is no {given}: give the folder that `coldpeace build` has filled, or none for "
+            "that of the record; what is answered goes to standard output, `> FILE` keeps it."
+        )
+    root: Path = ctx.params["root"]
+    return given or root / "build"
 
 
 def pairs_of(params: tuple[str, ...]) -> dict[str, str]:

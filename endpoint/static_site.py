@@ -50,10 +50,10 @@ _ADDRESS = re.compile(r"https?://[^\s?#\"<>/]+(/[^\s?#\"<>]*)?")
 _LINK = re.compile(r'\b(href|src|action)="([^"]*)"')
 _DEFAULT = next(iter(LANGUAGES))
 
+Tell = Callable[[int, int], object]
 
-def write_site(
-    app: Flask, out: Path, address: str = BASE, tell: Callable[[int], object] = int
-) -> int:
+
+def write_site(app: Flask, out: Path, address: str = BASE, tell: Tell = max) -> int:
     """Write the copy into a new or empty folder; it appears whole or not at all.
 
     Args:
@@ -61,7 +61,7 @@ def write_site(
         out: where to write.
         address: where the copy will stand, for its sitemap; by default the permanent address, which
             leads to wherever the site is.
-        tell: told the number of addresses that were read, now and then.
+        tell: told, after each address that was read, how many were, and how many are known by then.
 
     Returns:
         The number of files.
@@ -86,15 +86,15 @@ def write_site(
     return sum(path.is_file() for path in out.rglob("*"))
 
 
-def export_site(release: Release, out: Path, address: str | None = None) -> int:
+def export_site(release: Release, out: Path, address: str | None = None, tell: Tell = max) -> int:
     """Write the copy of a release; see ``write_site``."""
     bundles = release.path.parent.parent / "assets"
     with Engine(release.store) as engine:
         app = create_app(release.path, engine, bundles if bundles.is_dir() else None)
-        return write_site(app, out, address or BASE)
+        return write_site(app, out, address or BASE, tell)
 
 
-def _copy(app: Flask, folder: Path, address: str, tell: Callable[[int], object]) -> None:
+def _copy(app: Flask, folder: Path, address: str, tell: Tell) -> None:
     site = cast(Site, app.extensions["coldpeace"])
     with app.app_context():
         listed = [*fixed_paths(), *page_paths(site)]
@@ -109,7 +109,7 @@ def _copy(app: Flask, folder: Path, address: str, tell: Callable[[int], object])
             if link not in seen:
                 seen.add(link)
                 queue.append(link)
-        tell(len(seen) - len(queue))
+        tell(len(seen) - len(queue), len(seen))
     found.write_pages()
     with app.test_request_context():
         found.write_signposts(address, listed, site.release.date)

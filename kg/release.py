@@ -77,9 +77,24 @@ def load_release(out: Path) -> Release:
         ReleaseError: nothing has been built there.
     """
     link = out / "current"
+    if not link.exists() and _holds_something_else(out):
+        raise ReleaseError(
+            f"{out}: no folder of releases: --build names one that `coldpeace build` has filled; "
+            "leave it out for that of the record"
+        )
     if not link.exists():
         raise ReleaseError(f"{link}: nothing is built; run `coldpeace build` first")
     return read_release(link.resolve())
+
+
+def _holds_something_else(out: Path) -> bool:
+    """Whether what stands there is not what builds leave behind, also those that failed."""
+    if not out.exists():
+        return False
+    left = {"assets", "releases"}
+    return not out.is_dir() or any(
+        path.name not in left and not path.name.startswith(PARTIAL) for path in out.iterdir()
+    )
 
 
 def is_stale(release: Release, root: Path) -> bool:

@@ -72,7 +72,49 @@ def test_help_of_the_root_names_all_that_it_holds() -> None:
     said = " ".join(run("build", "--help").stdout.split())
 
     for name in (*SOURCES, "CHANGELOG.md"):
-        assert name in said.partition("--root")[2].partition("--out")[0]
+        assert name in said.partition("--root")[2].partition("--build")[0]
+
+
+@pytest.mark.parametrize("option", ["--build", "--out"])
+def test_folder_of_releases_has_one_name_for_every_command_and_its_older_one(
+    out: Path, option: str
+) -> None:
+    commands = ("explain", "query", "rules", "build", "serve", "assets", "export")
+
+    result = run("rules", option, out)
+
+    assert result.exit_code == 0
+    for command in commands:
+        said = " ".join(run(command, "--help").stdout.split())
+        assert "The folder of releases" in said.partition("--build")[2], command
+
+
+def test_folder_that_holds_no_releases_is_told_from_one_where_nothing_is_built_yet(
+    tmp_path: Path,
+) -> None:
+    data = Path(__file__).parent.parent / "data"
+    (tmp_path / "assets").mkdir()
+
+    other = run("query", "contested-commitments", "--out", data)
+    fresh = run("query", "contested-commitments", "--out", tmp_path)
+
+    assert (other.exit_code, fresh.exit_code) == (1, 1)
+    assert other.stderr == (
+        f"Error: {data}: no folder of releases: --build names one that `coldpeace build` has "
+        "filled; leave it out for that of the record\n"
+    )
+    assert "nothing is built; run `coldpeace build` first" in fresh.stderr
+
+
+def test_answer_that_should_go_to_a_file_is_told_how_to_get_there(tmp_path: Path) -> None:
+    file = tmp_path / "answer.csv"
+
+    result = run("query", "contested-commitments", "--out", file)
+
+    assert result.exit_code == 2
+    assert f"there is no {file}: give the folder that" in result.stderr
+    assert "standard output, `> FILE` keeps it." in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_question_where_none_is_published_is_told_where_they_were_sought(

@@ -226,6 +226,24 @@ def test_folder_that_holds_something_is_left_alone(
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_command_tells_how_far_it_is_while_it_writes_the_site(
+    small_release: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "current").symlink_to(small_release)
+    words = ["export", "site", "--build", str(tmp_path), "--out", str(tmp_path / "copy")]
+
+    result = CliRunner().invoke(main, words)
+
+    assert result.exit_code == 0, result.output
+    first, *_between, last, wrote = result.stderr.splitlines()
+    told = re.compile(r" *\d+\.\d\d s  (\d+) of (\d+) addresses read")
+    done, known = map(int, told.fullmatch(first).groups())
+    assert 0 < done < known
+    assert len(set(told.fullmatch(last).groups())) == 1
+    assert wrote.startswith("wrote ")
+    assert result.stdout == ""
+
+
 def test_site_without_a_folder_is_wrong_usage(small_release: Path, tmp_path: Path) -> None:
     (tmp_path / "current").symlink_to(small_release)
 
