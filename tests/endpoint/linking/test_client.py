@@ -9,8 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +21,7 @@ import pytest
 
 import kg
 
+ROOT = Path(__file__).parent.parent.parent.parent
 SPREADSHEET = """\
 name,what,when,meant
 "Yeltsin, Boris N.",person,,person/boris-yeltsin
@@ -84,6 +88,24 @@ class Client:
 @pytest.fixture(scope="module")
 def client(serving: Callable[..., Any], release: kg.Release) -> Client:
     return Client(serving(release.path).address + "/reconcile/en")
+
+
+def test_request_of_the_guide_is_answered_as_it_says(client: Client) -> None:
+    guide = (ROOT / "docs" / "reconciliation.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
+    here = client.endpoint.removeprefix("http://").partition("/")[0]
+
+    answer = subprocess.run(
+        ["/bin/sh", "-c", script.replace("localhost:8000", here)],
+        capture_output=True,
+        check=True,
+    ).stdout
+
+    found = {name: each["result"][0] for name, each in json.loads(answer).items()}
+    for name, candidate in found.items():
+        assert f"`{candidate['id']}` for `{name}`" in guide
+        assert candidate["match"] is True
+    assert set(found) == {"q0", "q1"}
 
 
 @pytest.fixture(scope="module")
