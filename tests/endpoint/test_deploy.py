@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -60,6 +61,16 @@ def test_nginx_passes_queries_and_addresses_on(proxy: str) -> None:
     assert status_of(f"{proxy}/sparql", b"query=" + b"x" * 5_000_000) == 413
     assert status_of(f"{proxy}/sparql?query=CLEAR%20ALL") == 403
     assert status_of(f"{proxy}/metrics") == 200  # from this machine
+
+
+@pytest.mark.parametrize("length", [70_000, 200_000], ids=["for the server", "for nginx"])
+def test_who_sends_too_long_an_address_is_told_to_post_it(proxy: str, length: int) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{proxy}/sparql?query=ASK%7B%7D{'%20' * (length // 3)}")  # noqa: S310
+
+    with refused.value as answer:
+        assert answer.code == 414
+        assert answer.read().decode().endswith("send the query by POST.\n")
 
 
 def test_nginx_hides_that_a_process_died(server, proxy: str) -> None:
