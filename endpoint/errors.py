@@ -16,16 +16,8 @@ from endpoint.languages import LANGUAGES, N_, Text, current_language, gettext, s
 from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, PROBLEM, prefers_html
 from endpoint.results import SHORT_NAMES
-from kg.errors import (
-    EngineDown,
-    EngineError,
-    KgError,
-    LimitReached,
-    QueryError,
-    StoreError,
-    Unjustified,
-    UpdateRefused,
-)
+from kg.errors import EngineDown, EngineError, KgError, StoreError, Unjustified
+from kg.refusals import LimitReached, QueryError, UpdateRefused
 
 #: The phrases of HTTPStatus that this server uses, marked for translation.
 PHRASES = (

@@ -9,9 +9,9 @@ from endpoint.descriptions import prefix_table
 from endpoint.languages import LANGUAGES, Text, pick
 from endpoint.site import Site
 from endpoint.things import things
-from kg.errors import LimitReached, ParameterRefused
 from kg.prefixes import shorten
 from kg.queries import Parameter, Query
+from kg.refusals import LimitReached, ParameterRefused
 
 _MOST_OPTIONS = 500
 

@@ -16,8 +16,8 @@ from endpoint.negotiation import HTML, choose, prefers_html
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, Site, current_site
 from kg.engine import formats_of
-from kg.errors import LimitReached, ParameterRefused
 from kg.queries import Query, bind
+from kg.refusals import LimitReached, ParameterRefused
 from kg.tokens import outline
 
 bp = Blueprint("questions", __name__)

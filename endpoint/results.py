@@ -14,7 +14,7 @@ from endpoint.metrics import current_metrics
 from endpoint.negotiation import HTML, choose
 from endpoint.site import Site
 from kg.engine import FORMATS, RESULT_FORMATS, formats_of
-from kg.errors import UnsupportedFormat
+from kg.refusals import UnsupportedFormat
 from kg.tokens import Outline
 
 #: ``?format=`` -> media type.

@@ -19,8 +19,8 @@ from endpoint.policy import RESIZER_STYLE, policy
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, current_site
 from kg.engine import GRAPH_FORMATS
-from kg.errors import UpdateRefused
 from kg.queries import bind
+from kg.refusals import UpdateRefused
 
 bp = Blueprint("sparql", __name__)
 

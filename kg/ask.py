@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.engine import FORMATS, Engine, Limits, formats_of
-from kg.errors import QueryError, UnsupportedFormat
 from kg.queries import bind, load_query
 from kg.record import load_prefixes
+from kg.refusals import QueryError, UnsupportedFormat
 from kg.release import Release
 from kg.tokens import outline
 

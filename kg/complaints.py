@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
-from kg.errors import MalformedQuery
+from kg.refusals import MalformedQuery
 from kg.tokens import FORMS, GLUED, Token, Tokens
 
 _SHOWN = 30  # characters of a query, where it went wrong

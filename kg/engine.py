@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from kg.describe import DESCRIPTION
-from kg.errors import MalformedQuery, QueryError, UnsupportedFormat, UpdateRefused
 from kg.glance import glance
 from kg.pool import Limits, Pool
+from kg.refusals import MalformedQuery, QueryError, UnsupportedFormat, UpdateRefused
 from kg.tokens import Form, Outline, outline
 from kg.worker import Job
 

@@ -15,15 +15,10 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from kg.complaints import complain
-from kg.errors import (
-    UNSORTABLE,
-    KgError,
-    LimitReached,
-    QueryError,
-    StoreError,
-)
+from kg.errors import KgError, StoreError
 from kg.nurseries import Nurseries
 from kg.processes import Worker
+from kg.refusals import UNSORTABLE, LimitReached, QueryError
 from kg.waiting import Crowded, WaitingRoom
 from kg.worker import Job, Rights
 

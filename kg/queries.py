@@ -13,8 +13,9 @@ from pathlib import Path
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
-from kg.errors import HeaderError, ParameterRefused, QueryError, TermError
+from kg.errors import HeaderError, TermError
 from kg.headers import read_header
+from kg.refusals import ParameterRefused, QueryError
 from kg.terms import read_term
 
 REQUIRED = ("summary", "summary-ja")

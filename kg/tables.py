@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions, Store
 
-from kg.errors import QueryError
 from kg.queries import load_query, query_files, query_name
+from kg.refusals import QueryError
 from kg.worker import write_csv
 
 

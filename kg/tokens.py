@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
-from kg.errors import MalformedQuery, NestingRefused, QueryError, ServiceRefused
+from kg.refusals import MalformedQuery, NestingRefused, QueryError, ServiceRefused
 
 NESTING = 100
 

@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.dataset import CREATOR, DESCRIPTION, LICENCE, TITLE
-from kg.errors import QueryError
 from kg.exports.documents import as_json, tagged
 from kg.exports.material import Material
 from kg.prefixes import BASE
 from kg.queries import Query, load_query, query_files, query_name
+from kg.refusals import QueryError
 
 #: The name under which a processor looks for metadata beside a table (section 5.4 of the model).
 NAME = "csv-metadata.json"

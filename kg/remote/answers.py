@@ -23,7 +23,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import EngineError, LimitReached
+from kg.errors import EngineError
+from kg.refusals import LimitReached
 from kg.remote.wire import Reply
 from kg.worker import BoundedBytes, ResultTooLarge, write_csv
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from kg.complaints import complain
-from kg.errors import EngineDown, EngineError, LimitReached, MalformedQuery
+from kg.errors import EngineDown, EngineError
+from kg.refusals import LimitReached, MalformedQuery
 from kg.remote.wire import Reply
 from kg.tokens import Form
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kg.errors import EngineDown, EngineError, KgError, LimitReached, MalformedQuery
+from kg.errors import EngineDown, EngineError, KgError
+from kg.refusals import LimitReached, MalformedQuery
 from kg.release import Release, read_release
 from kg.remote.addresses import Address
 from kg.remote.clients import Client

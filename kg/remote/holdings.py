@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import EngineDown, LimitReached
+from kg.errors import EngineDown
+from kg.refusals import LimitReached
 from kg.remote.clients import Client, Graphs, Term
 
 MARKER = "urn:x-coldpeace:loads"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.engine import Engine, Limits
-from kg.errors import EngineDown, KgError, LimitReached
+from kg.errors import EngineDown, KgError
+from kg.refusals import LimitReached
 from kg.remote.addresses import Address
 from kg.remote.answers import read_results, read_triples, write
 from kg.remote.clients import Bounds, Client, Graphs

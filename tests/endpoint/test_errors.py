@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from endpoint.errors import SAID
-from kg import errors
-from kg.errors import KgError, LimitReached, Unjustified
+from kg import refusals
+from kg.errors import KgError, Unjustified
+from kg.refusals import LimitReached
 
 JAPANESE = {"Accept": "text/html", "Accept-Language": "ja"}
 MACHINE = {"Accept": "application/json", "Accept-Language": "ja"}
@@ -20,7 +21,7 @@ def sentences(kind: type[KgError]) -> set[str]:
 
 
 def test_every_sentence_of_an_error_is_marked_for_translation() -> None:
-    assert set(SAID) == (sentences(KgError) | {errors.UNSORTABLE}) - {Unjustified.SENTENCE}
+    assert set(SAID) == (sentences(KgError) | {refusals.UNSORTABLE}) - {Unjustified.SENTENCE}
 
 
 @pytest.mark.parametrize(

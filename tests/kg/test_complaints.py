@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.complaints import complain
-from kg.errors import QueryError
+from kg.refusals import QueryError
 from kg.tokens import outline
 
 

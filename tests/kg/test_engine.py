@@ -21,13 +21,13 @@ from pyoxigraph import (
 )
 
 from kg.engine import GRAPH_FORMATS, RESULT_FORMATS, Engine, Limits
-from kg.errors import (
+from kg.errors import StoreError
+from kg.refusals import (
     LimitReached,
     MalformedQuery,
     NestingRefused,
     QueryError,
     ServiceRefused,
-    StoreError,
     UnsupportedFormat,
     UpdateRefused,
 )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import NestingRefused, QueryError
 from kg.glance import glance
+from kg.refusals import NestingRefused, QueryError
 from kg.tokens import NESTING, Outline, outline
 from tests.kg.test_tokens import HIDDEN, PIECES, QUERIES
 

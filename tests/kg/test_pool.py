@@ -12,7 +12,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.engine import Engine, Limits
-from kg.errors import KgError, LimitReached
+from kg.errors import KgError
+from kg.refusals import LimitReached
 
 CSV = "text/csv"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

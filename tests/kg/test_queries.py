@@ -6,8 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from kg.errors import HeaderError, ParameterRefused, QueryError
+from kg.errors import HeaderError
 from kg.queries import Parameter, Query, bind, load_queries, load_query
+from kg.refusals import ParameterRefused, QueryError
 
 QUERY = """#+ summary: One
 #+ summary-ja: 一

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
-from kg.errors import MalformedQuery, NestingRefused, QueryError, ServiceRefused
+from kg.refusals import MalformedQuery, NestingRefused, QueryError, ServiceRefused
 from kg.tokens import Form, outline
 
 QUERIES = {

@@ -12,9 +12,9 @@ import pytest
 from csvw import CSVW
 
 import kg
-from kg.errors import QueryError
 from kg.exports.csvw import read_columns
 from kg.queries import Query
+from kg.refusals import QueryError
 
 
 @pytest.fixture

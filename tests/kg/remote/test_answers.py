@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.errors import EngineError, LimitReached
+from kg.errors import EngineError
+from kg.refusals import LimitReached
 from kg.remote.answers import RESULTS, read_results, write
 
 ROWS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import EngineError, LimitReached, MalformedQuery
+from kg.errors import EngineError
+from kg.refusals import LimitReached, MalformedQuery
 from kg.remote import RemoteEngine
 from tests.engines import SELECT, Played, Said, refusal
 

@@ -9,8 +9,8 @@ import pytest
 
 import kg
 from kg.engine import Engine, Limits
-from kg.errors import LimitReached, MalformedQuery
 from kg.queries import load_queries
+from kg.refusals import LimitReached, MalformedQuery
 from kg.remote import RemoteEngine, greet
 from tests.engines import Server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import QueryError
+from kg.refusals import QueryError
 from kg.remote.questions import Question, read_question
 from kg.tokens import Form, outline
 

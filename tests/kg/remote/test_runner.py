@@ -7,14 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.errors import (
-    EngineDown,
-    EngineError,
-    LimitReached,
-    MalformedQuery,
-    QueryError,
-    UpdateRefused,
-)
+from kg.errors import EngineDown, EngineError
+from kg.refusals import LimitReached, MalformedQuery, QueryError, UpdateRefused
 from kg.remote import RemoteEngine, read_address
 from tests.engines import HOLDING, JSON, SELECT, Played, Said, free_port, refusal
 

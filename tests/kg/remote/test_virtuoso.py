@@ -14,9 +14,10 @@ import pytest
 
 import kg
 from kg.engine import Engine, Limits
-from kg.errors import EngineError, LimitReached, MalformedQuery
+from kg.errors import EngineError
 from kg.prefixes import GRAPH
 from kg.queries import load_queries
+from kg.refusals import LimitReached, MalformedQuery
 from kg.remote import Address, RemoteEngine, greet
 from kg.remote.clients import Client
 from kg.remote.greetings import refuse_readers
