@@ -82,9 +82,9 @@ _STANDS_IN = Template(
     "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 )
 _GRAPHS_OF = Template("SELECT DISTINCT ?g WHERE { GRAPH ?g { $iri ?p ?o } } ORDER BY ?g")
-_MENTIONS = 1000  # on one page
+MENTIONS = 1000  # on one page
 _INCOMING = Template(
-    f"SELECT DISTINCT ?s ?p WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {_MENTIONS}"
+    f"SELECT DISTINCT ?s ?p WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {MENTIONS}"
 )
 _LABELS = Template(
     """

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from endpoint import contexts, pages
 from endpoint.addresses import prefix
 from endpoint.descriptions import (
+    MENTIONS,
     Subject,
     describe,
     find_subject,
@@ -159,6 +160,7 @@ def _generic(site: Site, subject: Subject, **common: object) -> str:
         sections=sections[:_SECTIONS],
         left_out=max(0, len(sections) - _SECTIONS),
         mentions=read_mentions(mentions, prefixes),
+        first_mentions=MENTIONS if len(mentions) == MENTIONS else 0,
     )
 
 

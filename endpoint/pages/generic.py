@@ -57,10 +57,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What mentions a subject, and by which property."""
+    """What mentions a subject by one property."""
 
     via: Value
-    by: Value
+    by: list[Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def read_mentions(rows: list[dict[str, str]], prefixes: dict[str, str]) -> list[
     def labels(row: dict[str, str], *names: str) -> dict[str, str]:
         return {each: row[name] for each, name in zip(LANGUAGES, names, strict=True) if name in row}
 
-    return [
-        Mention(
-            value(row["p"], labels(row, "via", "viaJa")), value(row["s"], labels(row, "en", "ja"))
-        )
-        for row in rows
-    ]
+    found: dict[str, Mention] = {}
+    for row in rows:
+        via = value(row["p"], labels(row, "via", "viaJa"))
+        mention = found.setdefault(row["p"], Mention(via, []))
+        mention.by.append(value(row["s"], labels(row, "en", "ja")))
+    return list(found.values())

@@ -32,3 +32,13 @@ def test_table_that_goes_on_beyond_its_edge_shows_that_it_does(
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)  # it scrolls smoothly
     assert table.evaluate("each => each.scrollLeft") > 0
+
+
+def test_row_on_a_phone_names_what_it_has_and_leaves_out_what_is_empty(open_page: Open) -> None:
+    page = open_page("/browse/documents", width=390)
+    bare, numbered = (page.locator("tbody tr").nth(at).locator("td").first for at in (0, 1))
+
+    assert not bare.is_visible()
+    assert numbered.inner_text() == "01"
+    name = "each => getComputedStyle(each, '::before').content"
+    assert numbered.evaluate(name) == '"No. "'
