@@ -61,8 +61,10 @@ SAID = (
         "%(names)s: selected beside an aggregate or a GROUP BY, but not grouped; add it to GROUP "
         "BY, or write SAMPLE(…)"
     ),
+    N_("a property and an object are missing after `%(text)s`"),
     N_("a second query begins with %(word)s: send one at a time"),
     N_("a variable is selected that stands neither in an aggregate nor in GROUP BY"),
+    N_("an object is missing after `%(text)s`"),
     N_("something is missing or wrong in `%(text)s`"),
     N_("there is no function %(name)s"),
     N_("there is no function %(name)s; did you mean %(near)s?"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.refusals import MalformedQuery
 from kg.tokens import FORMS, GLUED, Token, Tokens
@@ -26,6 +26,7 @@ SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG S
 STRSTARTS STRUUID SUBJECT SUBSTR TIMEZONE TRIPLE TZ UCASE URI UUID YEAR
 """
 _FUNCTIONS = _AGGREGATES | set(_NAMES.split())
+_TERMS = {"blank", "iri", "name", "number", "string", "variable"}
 #: Other words that a parenthesis may follow.
 _OPENERS = {"A", "ASC", "DESC", "DISTINCT", "IN", "REDUCED", "VALUES"}
 
@@ -60,6 +61,10 @@ def complain(message: str, query: str) -> MalformedQuery:
             said = MalformedQuery.FUNCTION_NEAR
             return _at(unknown, query, said, name=unknown.text, near=near[0])
         return _at(unknown, query, MalformedQuery.FUNCTION, name=unknown.text)
+    if open_ended := _open_ended(tokens, len(until)):
+        last, is_subject = open_ended
+        missing = MalformedQuery.NO_PROPERTY if is_subject else MalformedQuery.NO_OBJECT
+        return _at(last, query, missing, text=last.text[:_SHOWN])
     text = " ".join(read.split())[-_SHOWN:]
     return MalformedQuery(MalformedQuery.STOPPED, (line, column), text=text)
 
@@ -95,6 +100,37 @@ def _unknown_function(tokens: list[Token]) -> Token | None:
         if word.kind == "word" and not is_known:
             return word
     return None
+
+
+def _open_ended(tokens: list[Token], count: int) -> tuple[Token, bool] | None:
+    """Find the last term of a triple pattern that ends too early, where the parser stopped.
+
+    Args:
+        tokens: of the query.
+        count: how many of them begin before the place where the parser stopped.
+
+    Returns:
+        The term, and whether it is the subject, so that two terms lack; None if something else
+        than terms stands between it and what begins the pattern, as in a path or a VALUES.
+    """
+    for end in (count - 1, count):
+        if not 0 < end < len(tokens) or tokens[end].text not in {"}", "."}:
+            continue
+        terms = list(takewhile(_is_term, reversed(tokens[:end])))
+        before = end - len(terms) - 1
+        opener = tokens[before].text if before >= 0 else ""
+        words = (token.text.upper() for token in reversed(tokens[:before]) if token.kind == "word")
+        is_data = opener == "{" and next(words, "") == "VALUES"
+        wanted = {"{": 3, "}": 3, ".": 3, ";": 2, ",": 1}.get(opener, 0)
+        if is_data or wanted - len(terms) not in {1, 2} or (wanted == 3 and not terms):
+            continue
+        if terms or opener == ",":
+            return (terms or tokens[before:])[0], len(terms) == 1 and wanted == 3
+    return None
+
+
+def _is_term(token: Token) -> bool:
+    return token.kind in _TERMS or token.text == "a"
 
 
 def _ungrouped(tokens: list[Token]) -> Iterator[str]:

@@ -67,6 +67,8 @@ class MalformedQuery(QueryError):  # noqa: N818
 
     FUNCTION = "there is no function %(name)s"
     FUNCTION_NEAR = "there is no function %(name)s; did you mean %(near)s?"
+    NO_OBJECT = "an object is missing after `%(text)s`"
+    NO_PROPERTY = "a property and an object are missing after `%(text)s`"
     SECOND = "a second query begins with %(word)s: send one at a time"
     SOME_UNGROUPED = "a variable is selected that stands neither in an aggregate nor in GROUP BY"
     STOPPED = "something is missing or wrong in `%(text)s`"

@@ -41,7 +41,7 @@ def test_query_from_standard_input_gives_a_table(out: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("SELECT * WHERE {\n  ?s ?p }", "line 2, column 10"),
+        ("SELECT * WHERE {\n  ?s ?p }", "line 2, column 6: an object is missing after `?p`"),
         ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is refused"),
         ("DELETE WHERE { ?s ?p ?o }", "only reads"),
         ("rubbish", "line 1, column 1"),
