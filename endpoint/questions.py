@@ -15,6 +15,7 @@ from endpoint.languages import N_, gettext
 from endpoint.negotiation import HTML, choose, prefers_html
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, Site, current_site
+from endpoint.slips import refuse_slips
 from kg.engine import formats_of
 from kg.queries import Query, bind
 from kg.refusals import LimitReached, ParameterRefused
@@ -48,6 +49,7 @@ def question(name: str) -> ResponseReturnValue:
     query, extension = _find(site, name)
     if extension == "rq":
         return Response((site.release.path / "queries" / name).read_bytes(), mimetype=SOURCE_TYPE)
+    refuse_slips(request.args, ("format", *query.parameters))
     media_type = named_format(extension or request.args.get("format"))
     accepted = choose(request.headers.get("Accept"), (*_offered(query), HTML))
     is_page = (media_type or accepted) == HTML

@@ -18,12 +18,16 @@ from endpoint.negotiation import prefers_html
 from endpoint.policy import RESIZER_STYLE, policy
 from endpoint.results import SHORT_NAMES, Operation, named_format, parameter_values, respond, result
 from endpoint.site import BASE, current_site
+from endpoint.slips import refuse_slips
 from kg.engine import GRAPH_FORMATS
 from kg.queries import bind
 from kg.refusals import UpdateRefused
 
 bp = Blueprint("sparql", __name__)
 
+#: Fields that are read, and would be missed. ``lang`` is not among them: it is short, and near to
+#: names that others give to what means nothing here.
+_FIELDS = ("query", "format", "default-graph-uri", "named-graph-uri")
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
@@ -32,6 +36,9 @@ _UPDATE_TYPE = "application/sparql-update"
 @bp.route("/sparql", methods=["GET", "POST"])
 def sparql() -> ResponseReturnValue:
     """Answer a query; without one, show the form or describe the service."""
+    if "question" not in request.args:
+        form = request.form if request.mimetype == _FORM_TYPE else {}
+        refuse_slips({**request.args, **form}, _FIELDS)
     if request.method != "POST" and not {"query", "update"} & set(request.args):
         return _empty_form() if prefers_html(*GRAPH_FORMATS) else service.description()
     operation = _read_operation()

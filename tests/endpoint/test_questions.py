@@ -51,7 +51,7 @@ def test_empty_field_of_a_form_is_not_set(served: FlaskClient) -> None:
     [
         (400, "claims-of-document?document=08", "document: want an IRI or a prefixed name"),
         (400, "claims-of-document?document=x%20y", "for example id:document/09"),
-        (400, "claims-of-document?documents=id:document/08", "it has: document"),
+        (400, "claims-of-document?documents=id:document/08", "did you mean document?"),
         (400, "claims-of-document?document=id:a&document=id:b", "document: give it once"),
         (400, "claims-of-document?format=doc", "format is one of json"),
         (400, "claims-of-document?format=ttl", "SELECT is answered as"),
