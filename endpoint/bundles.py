@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +77,20 @@ def fetching(folder: Path) -> Iterator[None]:
     """
     process = multiprocessing.get_context("spawn").Process(target=_try_to_fetch, args=(folder,))
     if not is_current(folder):
-        process.start()
+        _start_unheard(process)
     try:
         yield
     finally:
         if process.pid and process.is_alive():
             os.kill(process.pid, signal.SIGINT)
             process.join()
+
+
+def _start_unheard(process: SpawnProcess) -> None:
+    """Start a process that no interrupt reaches before it lets it: not amid its imports."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def is_current(folder: Path) -> bool:
@@ -188,6 +196,7 @@ def _try_to_fetch(folder: Path) -> None:
     # Whoever starts a server in the background may have had it ignore the interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         fetch(folder)
     except (AssetsError, OSError) as error:
         sys.stderr.write(

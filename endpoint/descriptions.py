@@ -83,8 +83,10 @@ _STANDS_IN = Template(
 )
 _GRAPHS_OF = Template("SELECT DISTINCT ?g WHERE { GRAPH ?g { $iri ?p ?o } } ORDER BY ?g")
 MENTIONS = 1000  # on one page
+#: What has no name has nothing to be shown by.
 _INCOMING = Template(
-    f"SELECT DISTINCT ?s ?p WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {MENTIONS}"
+    "SELECT DISTINCT ?s ?p WHERE { ?s ?p $iri . FILTER (isIRI(?s)) } "
+    f"ORDER BY ?p ?s LIMIT {MENTIONS}"
 )
 _LABELS = Template(
     """

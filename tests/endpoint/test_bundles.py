@@ -139,6 +139,16 @@ def test_fetching_beside_a_server_ends_with_it(
     assert "Traceback" not in capfd.readouterr().err
 
 
+def test_fetching_that_ends_as_it_begins_says_nothing(
+    tools: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        with bundles.fetching(tmp_path / "assets"):
+            time.sleep(0.1)  # amid the imports of the new process
+
+    assert capfd.readouterr().err == ""
+
+
 def test_fetching_that_fails_says_that_pages_are_plain(
     tools: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
