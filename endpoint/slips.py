@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask import abort
+from rapidfuzz.distance import OSA
 
 from endpoint.languages import N_, gettext
 
@@ -31,13 +32,4 @@ def refuse_slips(given: Collection[str], known: Collection[str]) -> None:
 
 def is_slip(one: str, other: str) -> bool:
     """Say whether two words are the same but for one slip, or are the same."""
-    if abs(len(one) - len(other)) == 1:
-        short, long = sorted((one, other), key=len)
-        return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-    if len(one) != len(other):
-        return False
-    places = [place for place in range(len(one)) if one[place] != other[place]]
-    if len(places) == 2 and places[1] == places[0] + 1:
-        first = places[0]
-        return one[first : first + 2] == other[first : first + 2][::-1]
-    return len(places) <= 1
+    return bool(OSA.distance(one, other, score_cutoff=1) <= 1)
