@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from endpoint import descriptions, resources
+import kg
+from endpoint import create_app, descriptions, resources
 from endpoint.browse import LISTINGS
+from kg.engine import Engine
 
 HTML = {"Accept": "text/html"}
 
@@ -40,11 +42,13 @@ def test_what_mentions_a_thing_stands_together_by_property(app: Flask) -> None:
 
 
 def test_page_of_what_very_many_mention_says_that_it_shows_the_first(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    release: kg.Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "MENTIONS", 3)
     monkeypatch.setattr(resources, "incoming", lambda *given: descriptions.incoming(*given)[:3])
-    text = app.test_client().get("/doc/source/tougen-2025-02-10?lang=ja", headers=HTML).text
+    with Engine(release.store, workers=1) as engine:
+        client = create_app(release.path, engine).test_client()  # which remembers no page yet
+        text = client.get("/doc/source/tougen-2025-02-10?lang=ja", headers=HTML).text
 
     assert "最初の3件のみを示す。" in text
 
